@@ -1,0 +1,231 @@
+//! Saved pages in, [`Capture`]s out: one reader a format, recognised by content, never by the file's name alone.
+//!
+//! A reader lists what a source holds ([`CaptureReader::list`]) and reads one capture at a time
+//! ([`CaptureReader::read`]), so that a damaged record costs itself alone. Files are read here and nowhere else on
+//! the way to an article.
+
+use crate::{
+    fixity::Digest,
+    limits::Limits,
+    notice::Notice,
+    time::{SourceDate, Timestamp},
+};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// The readers, in the order of trial.
+pub const READERS: &[&dyn CaptureReader] = &[];
+
+/// Reads one format of capture.
+pub trait CaptureReader: Sync {
+    /// Name of the format as users know it: `text`, `html`, `saved page`.
+    fn name(&self) -> &'static str;
+    /// True if the source is of this format.
+    fn recognises(&self, probe: &Probe<'_>) -> bool;
+    /// The captures that a source holds: one, the whole file, unless the format is a container.
+    fn list(&self, _source: &Source, _limits: &Limits) -> Result<Vec<Location>, CaptureError> {
+        Ok(vec![Location::default()])
+    }
+    /// Reads the capture at a location.
+    fn read(
+        &self,
+        source: &Source,
+        location: &Location,
+        limits: &Limits,
+    ) -> Result<Capture, CaptureError>;
+}
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Source {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its path relative to the input, `/` between parts: part of the capture's identity, the same on every machine.
+    pub name: String,
+}
+
+/// What a reader sees of a source to recognise it.
+pub struct Probe<'a> {
+    /// Where it lies.
+    pub path: &'a Path,
+    /// Its first bytes, at most 64 KiB.
+    pub head: &'a [u8],
+}
+
+/// Where in a source a capture stands; the default is the whole file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Location {
+    /// Offset of a container's record in bytes.
+    pub offset: Option<u64>,
+    /// Length of the record in bytes.
+    pub length: Option<u64>,
+    /// Record id.
+    pub record_id: Option<String>,
+}
+
+/// One saved page at one time.
+#[derive(Clone, Debug)]
+pub struct Capture {
+    /// The file it came from.
+    pub name: String,
+    /// Where in that file.
+    pub location: Location,
+    /// Name of the reader.
+    pub format: &'static str,
+    /// The page itself.
+    pub document: Document,
+    /// Address it was captured from, if known.
+    pub url: Option<String>,
+    /// When it was captured, if known.
+    pub captured_at: Option<Timestamp>,
+    /// What was saved with it.
+    pub resources: Resources,
+    /// What a sidecar or an option says of it.
+    pub supplied: Supplied,
+    /// Damage and doubts met on reading.
+    pub notices: Vec<Notice>,
+}
+
+impl Capture {
+    /// The digest that tells captures apart: name, offset, address and capture time (CONTRACT: STEM).
+    pub fn identity(&self) -> Digest {
+        let offset = self
+            .location
+            .offset
+            .map(|offset| offset.to_string())
+            .unwrap_or_default();
+        let time = self
+            .captured_at
+            .map(|time| time.to_string())
+            .unwrap_or_default();
+        Digest::of_parts([
+            self.name.as_bytes(),
+            offset.as_bytes(),
+            self.url.as_deref().unwrap_or_default().as_bytes(),
+            time.as_bytes(),
+        ])
+    }
+}
+
+/// The captured document.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// The bytes as captured.
+    pub bytes: Arc<[u8]>,
+    /// Digest of the bytes.
+    pub sha256: Digest,
+    /// The bytes read in `encoding`; no byte-order mark.
+    pub text: String,
+    /// Character encoding (WHATWG name), such as `UTF-8` or `windows-1252`.
+    pub encoding: &'static str,
+}
+
+/// Kinds of captured document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// Plain text, one block a line.
+    Text,
+    /// HTML.
+    Html,
+}
+
+impl DocumentKind {
+    /// The media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Text => "text/plain",
+            Self::Html => "text/html",
+        }
+    }
+}
+
+/// Something saved with a page.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// Its address or path, as the page may name it.
+    pub url: String,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// What was saved with a page, by address.
+#[derive(Clone, Debug, Default)]
+pub struct Resources {
+    by_url: BTreeMap<String, Resource>,
+}
+
+impl Resources {
+    /// Adds a resource; the first of an address stays.
+    pub fn add(&mut self, resource: Resource) {
+        self.by_url.entry(resource.url.clone()).or_insert(resource);
+    }
+
+    /// The resource of an address as the page writes it. Percent-encoding, `./`, `http` against `https` and a fragment
+    /// make no difference.
+    pub fn find(&self, url: &str) -> Option<&Resource> {
+        self.by_url.get(url)
+    }
+
+    /// All resources in the order of their addresses.
+    pub fn iter(&self) -> impl Iterator<Item = &Resource> {
+        self.by_url.values()
+    }
+}
+
+/// What a sidecar (`NAME.meta.toml`, `NAME.meta.json`) or an option says of a capture.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Supplied {
+    /// The headline.
+    pub title: Option<String>,
+    /// Address it was captured from.
+    pub url: Option<String>,
+    /// When it was captured.
+    pub captured_at: Option<Timestamp>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// First published.
+    pub published: Option<SourceDate>,
+    /// Last changed.
+    pub modified: Option<SourceDate>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Language (BCP 47).
+    pub language: Option<String>,
+}
+
+/// Why a capture could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum CaptureError {
+    /// The file could not be read.
+    #[error("cannot read it: {0}")]
+    Unreadable(#[from] std::io::Error),
+    /// There is nothing in it.
+    #[error("it is empty")]
+    Empty,
+    /// No reader knows it.
+    #[error("it is not a capture that Pressmark reads ({0})")]
+    Unknown(String),
+    /// A limit was passed.
+    #[error("it is larger than the limit {limit} ({value})")]
+    TooLarge {
+        /// Name of the limit.
+        limit: &'static str,
+        /// Its value.
+        value: u64,
+    },
+    /// The sidecar is wrong.
+    #[error("its sidecar {name} is wrong: {reason}")]
+    Sidecar {
+        /// File name.
+        name: String,
+        /// What is wrong.
+        reason: String,
+    },
+}

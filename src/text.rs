@@ -1,0 +1,95 @@
+//! White space, Unicode and what may be shown of foreign text.
+//!
+//! Captured text is data: it is normalised here before it is compared and escaped here before it is shown.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// True for every character that separates words: Unicode white space, U+00A0 and the other fixed-width
+/// spaces among them, and U+FEFF.
+pub fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{FEFF}'
+}
+
+/// Collapses each run of white space (U+00A0 and line ends included) to one U+0020 and trims both ends.
+/// Nothing else changes: quotes, dashes and soft hyphens stay as they are.
+pub fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(is_space).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// True if nothing but white space and invisible characters is there.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| is_space(c) || is_invisible(c))
+}
+
+/// Characters without a glyph of their own: soft hyphen, zero-width and directional marks, variation selectors.
+pub fn is_invisible(c: char) -> bool {
+    matches!(u32::from(c),
+        0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xE0000..=0xE0FFF)
+}
+
+/// The letters and digits of a text, compatibility-composed (NFKC) and lower-cased: two texts that differ only in
+/// punctuation, spacing, case or width compare equal.
+pub fn letters(text: &str) -> String {
+    text.nfkc()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Number of characters (Unicode scalar values) of a text.
+pub fn chars(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// The first words of a text, at most `limit` characters, cut at a word's end and marked with U+2026 if cut.
+pub fn first_words(text: &str, limit: usize) -> String {
+    let text = squeeze(text);
+    if chars(&text) <= limit {
+        return text;
+    }
+    let head: String = text.chars().take(limit).collect();
+    let cut = match head.rfind(' ') {
+        Some(at) if at > 0 => head.get(..at).unwrap_or(&head),
+        _ => &head,
+    };
+    format!(
+        "{}…",
+        cut.trim_end_matches([',', ';', ':', ' ', '-', '–', '—'])
+    )
+}
+
+/// How many characters of captured text a message may show.
+pub const SHOWN: usize = 200;
+
+/// Foreign text made safe for one line of a terminal or log: control characters (C0, C1, DEL), line ends and
+/// directional overrides (U+202A to U+202E, U+2066 to U+2069) become `\u{..}`, and past [`SHOWN`] characters it is cut.
+pub fn shown(text: &str) -> String {
+    let mut out = String::new();
+    for (n, c) in text.chars().enumerate() {
+        if n == SHOWN {
+            out.push('…');
+            break;
+        }
+        let code = u32::from(c);
+        if c.is_control()
+            || matches!(code, 0x202A..=0x202E | 0x2066..=0x2069 | 0x2028 | 0x2029 | 0xFEFF)
+        {
+            out.push_str(&format!("\\u{{{code:x}}}"));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// True for a character that XML 1.0 (section 2.2) allows. Everything else must not reach XHTML, XMP or a package.
+pub fn is_xml_char(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
+}
