@@ -32,3 +32,4 @@ pub mod pipeline;
 pub mod structure;
 pub mod text;
 pub mod time;
+pub mod verify;

@@ -93,12 +93,22 @@ pub fn read(capture: &Capture, options: &Options) -> Result<Read, Error> {
 
 /// Capture to editions. `stem` names the files.
 pub fn convert(capture: &Capture, stem: &str, options: &Options) -> Result<Outcome, Error> {
+    render(read(capture, options)?, capture, stem, options)
+}
+
+/// Article to editions: for those who need the headline to name the files.
+pub fn render(
+    read: Read,
+    capture: &Capture,
+    stem: &str,
+    options: &Options,
+) -> Result<Outcome, Error> {
     let Read {
         article,
         audit,
         mut notices,
         no_article,
-    } = read(capture, options)?;
+    } = read;
     if let Some(reason) = no_article {
         return Ok(Outcome::Skipped { reason, notices });
     }
