@@ -3,6 +3,7 @@
 use crate::{article::Article, fixity::Digest, limits::Limits, notice::Notice};
 use serde::{Deserialize, Serialize};
 
+pub mod colophon;
 pub mod epub;
 pub mod json_ld;
 pub mod pdf;

@@ -1,0 +1,2 @@
+//! CPU time and size of the PDF edition. `cargo bench --bench pdf`.
+fn main() {}
