@@ -1,1 +1,2 @@
 //! The test suite: its modules mirror `src`.
+mod fixtures;
