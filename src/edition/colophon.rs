@@ -63,7 +63,9 @@ pub fn lines(article: &Article) -> Vec<Line> {
     };
     out.push(Line::new(
         "",
-        format!("This edition is a derived copy {of}. The capture is the record; this is for reading."),
+        format!(
+            "This edition is a derived copy {of}. The capture is the record; this is for reading."
+        ),
     ));
     let canonical = metadata.url.as_ref().map(|url| url.value.as_str());
     if let Some(url) = canonical.or(provenance.url.as_deref()) {

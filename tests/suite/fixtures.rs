@@ -1,16 +1,22 @@
 //! Articles built by hand, for tests of editions and checks that need no capture. All words are ours.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
-use pressmark::{
-    article::*,
-    fixity::Digest,
-    time::Timestamp,
-};
+use pressmark::{article::*, fixity::Digest, time::Timestamp};
 use std::sync::Arc;
 
 /// A block without origin.
 pub fn block(kind: BlockKind) -> Block {
-    Block { kind, origin: Vec::new(), lang: None }
+    Block {
+        kind,
+        origin: Vec::new(),
+        lang: None,
+    }
 }
 
 /// A paragraph of plain words.
@@ -20,41 +26,63 @@ pub fn para(text: &str) -> Block {
 
 /// A paragraph of runs.
 pub fn rich(text: Inlines) -> Block {
-    block(BlockKind::Paragraph { text, role: ParagraphRole::Body })
+    block(BlockKind::Paragraph {
+        text,
+        role: ParagraphRole::Body,
+    })
 }
 
 /// A paragraph in another language.
 pub fn para_in(lang: &str, text: &str) -> Block {
-    Block { lang: Some(lang.to_owned()), ..para(text) }
+    Block {
+        lang: Some(lang.to_owned()),
+        ..para(text)
+    }
 }
 
 /// A standfirst.
 pub fn standfirst(text: &str) -> Block {
-    block(BlockKind::Paragraph { text: Inlines::plain(text), role: ParagraphRole::Standfirst })
+    block(BlockKind::Paragraph {
+        text: Inlines::plain(text),
+        role: ParagraphRole::Standfirst,
+    })
 }
 
 /// A heading.
 pub fn heading(level: u8, text: &str) -> Block {
-    block(BlockKind::Heading { level, text: Inlines::plain(text) })
+    block(BlockKind::Heading {
+        level,
+        text: Inlines::plain(text),
+    })
 }
 
 /// A run of words in a style.
 pub fn run(text: &str, style: Style) -> Inline {
-    Inline::Run(Run { text: text.to_owned(), style, ..Run::default() })
+    Inline::Run(Run {
+        text: text.to_owned(),
+        style,
+        ..Run::default()
+    })
 }
 
 /// A linked run.
 pub fn link(text: &str, url: &str) -> Inline {
     Inline::Run(Run {
         text: text.to_owned(),
-        link: Some(Link { url: url.to_owned(), text: String::new() }),
+        link: Some(Link {
+            url: url.to_owned(),
+            text: String::new(),
+        }),
         ..Run::default()
     })
 }
 
 /// A quotation with its source.
 pub fn quote(text: &str, attribution: Option<&str>) -> Block {
-    block(BlockKind::Quote { blocks: vec![para(text)], attribution: attribution.map(Inlines::plain) })
+    block(BlockKind::Quote {
+        blocks: vec![para(text)],
+        attribution: attribution.map(Inlines::plain),
+    })
 }
 
 /// A list of plain items.
@@ -64,14 +92,22 @@ pub fn list(kind: ListKind, items: &[&str]) -> Block {
         start: 1,
         items: items
             .iter()
-            .map(|item| ListItem { blocks: vec![para(item)], ..ListItem::default() })
+            .map(|item| ListItem {
+                blocks: vec![para(item)],
+                ..ListItem::default()
+            })
             .collect(),
     })
 }
 
 /// A table cell.
 pub fn cell(text: &str, header: bool) -> Cell {
-    Cell { header, columns: 1, rows: 1, blocks: vec![para(text)] }
+    Cell {
+        header,
+        columns: 1,
+        rows: 1,
+        blocks: vec![para(text)],
+    }
 }
 
 /// A table whose first row is its header.
@@ -92,7 +128,10 @@ pub fn table(caption: Option<&str>, rows: &[&[&str]]) -> Block {
 
 /// Code.
 pub fn code(text: &str) -> Block {
-    block(BlockKind::Code { text: text.to_owned(), language: None })
+    block(BlockKind::Code {
+        text: text.to_owned(),
+        language: None,
+    })
 }
 
 /// A question with paragraphs of answer.
@@ -124,13 +163,20 @@ pub fn figure(picture: Picture, alt: &str, caption: &str, credit: &str) -> Block
 
 /// A picture that was not captured.
 pub fn missing(reason: &str) -> Picture {
-    Picture::Missing { reason: reason.to_owned(), url: Some("https://example.org/missing.jpg".to_owned()) }
+    Picture::Missing {
+        reason: reason.to_owned(),
+        url: Some("https://example.org/missing.jpg".to_owned()),
+    }
 }
 
 /// A JPEG of a drawn gradient, so that no two sizes are equal bytes.
 pub fn jpeg(width: u32, height: u32) -> PictureFile {
     let image = image::RgbImage::from_fn(width, height, |x, y| {
-        image::Rgb([(x * 255 / width) as u8, (y * 255 / height) as u8, ((x / 16 + y / 16) % 2 * 90 + 80) as u8])
+        image::Rgb([
+            (x * 255 / width) as u8,
+            (y * 255 / height) as u8,
+            ((x / 16 + y / 16) % 2 * 90 + 80) as u8,
+        ])
     });
     let mut bytes = Vec::new();
     image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 85)
@@ -144,14 +190,21 @@ pub fn png(width: u32, height: u32, alpha: bool) -> PictureFile {
     let mut bytes = std::io::Cursor::new(Vec::new());
     if alpha {
         image::RgbaImage::from_fn(width, height, |x, y| {
-            image::Rgba([(x * 255 / width) as u8, 120, (y * 255 / height) as u8, if x * 2 < width { 255 } else { 128 }])
+            image::Rgba([
+                (x * 255 / width) as u8,
+                120,
+                (y * 255 / height) as u8,
+                if x * 2 < width { 255 } else { 128 },
+            ])
         })
         .write_to(&mut bytes, image::ImageFormat::Png)
         .unwrap();
     } else {
-        image::RgbImage::from_fn(width, height, |x, y| image::Rgb([200, (x % 256) as u8, (y % 256) as u8]))
-            .write_to(&mut bytes, image::ImageFormat::Png)
-            .unwrap();
+        image::RgbImage::from_fn(width, height, |x, y| {
+            image::Rgb([200, (x % 256) as u8, (y % 256) as u8])
+        })
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
     }
     file(bytes.into_inner(), "image/png", width, height)
 }
@@ -180,7 +233,10 @@ pub fn article(lang: &str, title: &str, body: Vec<Block>) -> Article {
     Article {
         metadata: Metadata {
             headline: Some(field(title.to_owned())),
-            authors: vec![field(Agent { name: "Ada Winter".to_owned(), ..Agent::default() })],
+            authors: vec![field(Agent {
+                name: "Ada Winter".to_owned(),
+                ..Agent::default()
+            })],
             published: Some(field("2024-03-05T08:30:00+01:00".parse().unwrap())),
             publisher: Some(field(Agent {
                 name: "The Harbour Post".to_owned(),
@@ -190,7 +246,9 @@ pub fn article(lang: &str, title: &str, body: Vec<Block>) -> Article {
             })),
             language: Some(field(lang.to_owned())),
             right_to_left: matches!(lang.split('-').next(), Some("ar" | "he" | "fa" | "ur")),
-            url: Some(field("https://harbour.example/2024/03/05/the-tide-clock".to_owned())),
+            url: Some(field(
+                "https://harbour.example/2024/03/05/the-tide-clock".to_owned(),
+            )),
             ..Metadata::default()
         },
         body,
@@ -220,12 +278,30 @@ pub const CAPTURE: &[u8] = b"<!doctype html><title>The tide clock</title><p>The 
 
 /// An English article with every kind of block, two notes and three pictures.
 pub fn everything() -> Article {
-    let strong = Style { strong: true, ..Style::default() };
-    let emphasis = Style { emphasis: true, ..Style::default() };
-    let mono = Style { code: true, ..Style::default() };
-    let sup = Style { superscript: true, ..Style::default() };
-    let sub = Style { subscript: true, ..Style::default() };
-    let gone = Style { deleted: true, ..Style::default() };
+    let strong = Style {
+        strong: true,
+        ..Style::default()
+    };
+    let emphasis = Style {
+        emphasis: true,
+        ..Style::default()
+    };
+    let mono = Style {
+        code: true,
+        ..Style::default()
+    };
+    let sup = Style {
+        superscript: true,
+        ..Style::default()
+    };
+    let sub = Style {
+        subscript: true,
+        ..Style::default()
+    };
+    let gone = Style {
+        deleted: true,
+        ..Style::default()
+    };
     let plain = Style::default();
     let long = "The harbour keeps two clocks. One shows the hour that trains and schools obey; the other, larger and \
         older, shows how much water stands over the sill of the inner basin, and it is the second one that people \
@@ -234,47 +310,147 @@ pub fn everything() -> Article {
         "en",
         "The tide clock that would not be hurried, and the people who read it",
         vec![
-            standfirst("For a hundred and twelve years a dial on the customs house has told a small port when to sail. Now it needs a new heart."),
+            standfirst(
+                "For a hundred and twelve years a dial on the customs house has told a small port when to sail. Now it needs a new heart.",
+            ),
             para(long),
-            figure(Picture::Present(0), "The dial of the tide clock above the quay", "The tide clock on the customs house, seen from the inner basin on a calm evening.", "Mara Lind / Harbour Pictures"),
+            figure(
+                Picture::Present(0),
+                "The dial of the tide clock above the quay",
+                "The tide clock on the customs house, seen from the inner basin on a calm evening.",
+                "Mara Lind / Harbour Pictures",
+            ),
             heading(2, "A dial without hours"),
             rich(Inlines(vec![
-                run("There are ", plain), run("no numerals", emphasis), run(" on it, only ", plain), run("depths", strong),
-                run(" in fathoms", plain), Inline::NoteMark(0),
-                run(", and a single hand. Its keeper calls it ", plain), link("an honest machine", "https://harbour.example/honest"),
-                run("; the ledger calls it ", plain), run("TC-1", mono), run(". Water is H", plain), run("2", sub),
-                run("O, and 10", plain), run("3", sup), run(" litres of it make a cubic metre. The price was ", plain), run("40", gone), run(" 45 crowns.", plain),
-                Inline::Break, run("Efficient officials find affluent craftsmen difficult to afford.", plain), Inline::NoteMark(1),
+                run("There are ", plain),
+                run("no numerals", emphasis),
+                run(" on it, only ", plain),
+                run("depths", strong),
+                run(" in fathoms", plain),
+                Inline::NoteMark(0),
+                run(", and a single hand. Its keeper calls it ", plain),
+                link("an honest machine", "https://harbour.example/honest"),
+                run("; the ledger calls it ", plain),
+                run("TC-1", mono),
+                run(". Water is H", plain),
+                run("2", sub),
+                run("O, and 10", plain),
+                run("3", sup),
+                run(" litres of it make a cubic metre. The price was ", plain),
+                run("40", gone),
+                run(" 45 crowns.", plain),
+                Inline::Break,
+                run(
+                    "Efficient officials find affluent craftsmen difficult to afford.",
+                    plain,
+                ),
+                Inline::NoteMark(1),
             ])),
-            quote("If the hand stands still, you wait. Nobody has ever argued with it and been right.", Some("Jonas Brandt, harbour master")),
+            quote(
+                "If the hand stands still, you wait. Nobody has ever argued with it and been right.",
+                Some("Jonas Brandt, harbour master"),
+            ),
             heading(3, "What was measured"),
-            list(ListKind::Unordered, &["the height of water over the sill, every hour of two winters", "the wind, when there was any worth writing down", "the mood of the pilots"]),
-            list(ListKind::Ordered, &["Open the case.", "Stop the pendulum with one finger.", "Wait for the bell."]),
-            table(Some("Readings in the first week of March"), &[
-                &["Day", "High water", "Depth (m)", "Remarks"],
-                &["Monday", "04:12", "5.8", "Calm, light fog until nine"],
-                &["Tuesday", "05:01", "5.6", "Wind from the west, the hand trembled all afternoon"],
-                &["Wednesday", "05:58", "5.1", "—"],
-            ]),
-            code("fn depth(hand: f64) -> f64 {\n    // one turn is six fathoms\n    hand * 6.0 * 1.8288\n}\n\nlet a_rather_long_line = depth(0.25) + depth(0.50) + depth(0.75) + depth(1.00) + depth(1.25);"),
-            question("Who winds it?", &["I do, on Sundays. My mother did before me.", "It takes eleven minutes, and you must not talk."]),
-            question("And when you are ill?", &["Then it is Monday before anyone knows the depth."]),
-            figure(missing("not captured"), "A brass key on a hook", "The winding key hangs behind the door.", "Archive of the port"),
-            figure(Picture::Present(1), "", "The gear train after cleaning.", ""),
+            list(
+                ListKind::Unordered,
+                &[
+                    "the height of water over the sill, every hour of two winters",
+                    "the wind, when there was any worth writing down",
+                    "the mood of the pilots",
+                ],
+            ),
+            list(
+                ListKind::Ordered,
+                &[
+                    "Open the case.",
+                    "Stop the pendulum with one finger.",
+                    "Wait for the bell.",
+                ],
+            ),
+            table(
+                Some("Readings in the first week of March"),
+                &[
+                    &["Day", "High water", "Depth (m)", "Remarks"],
+                    &["Monday", "04:12", "5.8", "Calm, light fog until nine"],
+                    &[
+                        "Tuesday",
+                        "05:01",
+                        "5.6",
+                        "Wind from the west, the hand trembled all afternoon",
+                    ],
+                    &["Wednesday", "05:58", "5.1", "—"],
+                ],
+            ),
+            code(
+                "fn depth(hand: f64) -> f64 {\n    // one turn is six fathoms\n    hand * 6.0 * 1.8288\n}\n\nlet a_rather_long_line = depth(0.25) + depth(0.50) + depth(0.75) + depth(1.00) + depth(1.25);",
+            ),
+            question(
+                "Who winds it?",
+                &[
+                    "I do, on Sundays. My mother did before me.",
+                    "It takes eleven minutes, and you must not talk.",
+                ],
+            ),
+            question(
+                "And when you are ill?",
+                &["Then it is Monday before anyone knows the depth."],
+            ),
+            figure(
+                missing("not captured"),
+                "A brass key on a hook",
+                "The winding key hangs behind the door.",
+                "Archive of the port",
+            ),
+            figure(
+                Picture::Present(1),
+                "",
+                "The gear train after cleaning.",
+                "",
+            ),
             block(BlockKind::Break),
-            block(BlockKind::Embed { what: "video".to_owned(), title: Some("The clock strikes low water".to_owned()), url: Some("https://video.example/low-water".to_owned()) }),
-            block(BlockKind::List { kind: ListKind::Definition, start: 1, items: vec![
-                ListItem { term: Some(Inlines::plain("sill")), blocks: vec![para("the step at the mouth of a basin")], ..ListItem::default() },
-                ListItem { term: Some(Inlines::plain("fathom")), blocks: vec![para("six feet, or what two arms can span")], ..ListItem::default() },
-            ] }),
-            para_in("de", "Die Uhr geht nach dem Wasser, nicht nach der Sonne, sagte der Hafenmeister."),
-            figure(Picture::Present(2), "A diagram of the float and the chain", "How the float moves the hand.", "Drawing: O. Reyes"),
+            block(BlockKind::Embed {
+                what: "video".to_owned(),
+                title: Some("The clock strikes low water".to_owned()),
+                url: Some("https://video.example/low-water".to_owned()),
+            }),
+            block(BlockKind::List {
+                kind: ListKind::Definition,
+                start: 1,
+                items: vec![
+                    ListItem {
+                        term: Some(Inlines::plain("sill")),
+                        blocks: vec![para("the step at the mouth of a basin")],
+                        ..ListItem::default()
+                    },
+                    ListItem {
+                        term: Some(Inlines::plain("fathom")),
+                        blocks: vec![para("six feet, or what two arms can span")],
+                        ..ListItem::default()
+                    },
+                ],
+            }),
+            para_in(
+                "de",
+                "Die Uhr geht nach dem Wasser, nicht nach der Sonne, sagte der Hafenmeister.",
+            ),
+            figure(
+                Picture::Present(2),
+                "A diagram of the float and the chain",
+                "How the float moves the hand.",
+                "Drawing: O. Reyes",
+            ),
             para(long),
         ],
     );
     article.notes = vec![
-        Note { label: "1".to_owned(), blocks: vec![para("A fathom is six feet, about 1.83 metres.")] },
-        Note { label: "2".to_owned(), blocks: vec![para("The accounts of the port, volume nine.")] },
+        Note {
+            label: "1".to_owned(),
+            blocks: vec![para("A fathom is six feet, about 1.83 metres.")],
+        },
+        Note {
+            label: "2".to_owned(),
+            blocks: vec![para("The accounts of the port, volume nine.")],
+        },
     ];
     article.pictures = vec![jpeg(640, 420), png(300, 200, false), png(240, 240, true)];
     article
