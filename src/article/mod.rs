@@ -9,7 +9,7 @@ mod walk;
 
 pub use inline::{Inline, Inlines, Link, Run, Style};
 pub use metadata::{Agent, AgentKind, ArticleKind, Field, Metadata, Provenance, Role};
-pub use walk::{BodyText, TextKind};
+pub use walk::{BodyText, TextKind, text_of};
 
 use crate::{fixity::Digest, time::SourceDate};
 use serde::{Deserialize, Serialize};

@@ -102,6 +102,14 @@ impl Article {
     }
 }
 
+/// The text of some blocks, as [`Article::plain_text`] gives that of a whole article: pieces parted by an empty line.
+pub fn text_of(blocks: &[Block]) -> String {
+    let mut pieces = Vec::new();
+    body_text(blocks, &mut pieces);
+    let pieces: Vec<String> = pieces.into_iter().map(|piece| piece.text).collect();
+    pieces.join("\n\n")
+}
+
 impl Block {
     /// The blocks directly within this one, in reading order.
     pub fn children(&self) -> Vec<&Block> {
