@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 pub mod colophon;
 pub mod epub;
 pub mod json_ld;
+pub mod language;
 pub mod numbering;
 pub mod pdf;
 

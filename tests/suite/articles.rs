@@ -11,9 +11,9 @@
 use crate::fixtures::{block, cell, heading, link, list, para as paragraph, question, quote, rich};
 use pressmark::{
     article::{
-        Agent, AgentKind, Article, ArticleKind, Block, BlockKind, Credit, Field, Figure,
-        Inline, Inlines, Licence, Link, ListItem, ListKind, Note, ParagraphRole, Party, PartyRole,
-        Picture, PictureFacts, PictureFile, Printed, Provenance, Role, Row, Run, Style, Table,
+        Agent, AgentKind, Article, ArticleKind, Block, BlockKind, Credit, Field, Figure, Inline,
+        Inlines, Licence, Link, ListItem, ListKind, Note, ParagraphRole, Party, PartyRole, Picture,
+        PictureFacts, PictureFile, Printed, Provenance, Role, Row, Run, Style, Table,
     },
     edition::{self, Context, EditionFile},
     fixity::Digest,

@@ -12,7 +12,7 @@ mod picture;
 
 pub use node::{Json, Node, iri};
 
-use super::{Context, Edition, EditionError, EditionFile, Rendered, numbering};
+use super::{Context, Edition, EditionError, EditionFile, Rendered, language, numbering};
 use crate::{
     article::{AgentKind, Article, ArticleKind, Field, Metadata, Provenance, Role},
     fixity::Digest,
@@ -236,10 +236,7 @@ fn described(node: Node, article: &Article) -> Node {
             value(&metadata.alternative_headline).as_deref(),
         )
         .maybe("description", value(&metadata.description).as_deref())
-        .text(
-            "inLanguage",
-            value(&metadata.language).as_deref().unwrap_or("und"),
-        )
+        .text("inLanguage", language::of(article))
         .nodes("author", authors)
         .nodes("editor", with_role(Role::Editor))
         .nodes("translator", with_role(Role::Translator))
