@@ -1,0 +1,207 @@
+//! The navigation document: contents with headings or questions, illustrations, landmarks (EPUB 3.3, section 7).
+
+use super::{
+    inline,
+    markup::Markup,
+    xhtml::{Entry, OURS},
+};
+
+/// One chapter of the contents.
+#[derive(Clone, Debug, Default)]
+pub struct Chapter {
+    /// Its document.
+    pub file: String,
+    /// Words to show.
+    pub label: String,
+    /// Language, where it differs from the book's.
+    pub lang: Option<String>,
+    /// Headings and questions in it.
+    pub outline: Vec<Entry>,
+    /// Pictures in it.
+    pub illustrations: Vec<Entry>,
+    /// True if its words are the edition's own (the closing note).
+    pub ours: bool,
+}
+
+/// The whole navigation of a book.
+#[derive(Clone, Debug, Default)]
+pub struct Navigation {
+    /// Title of the book.
+    pub title: String,
+    /// Language of the book.
+    pub lang: String,
+    /// Direction of the book.
+    pub dir: &'static str,
+    /// The chapters.
+    pub chapters: Vec<Chapter>,
+    /// Landmarks: `epub:type`, target, words.
+    pub landmarks: Vec<(&'static str, String, &'static str)>,
+}
+
+/// Writes the navigation document.
+pub fn write(navigation: &Navigation) -> String {
+    let mut markup = Markup::xhtml();
+    markup
+        .start("html")
+        .attr("xmlns", "http://www.w3.org/1999/xhtml")
+        .attr("xmlns:epub", "http://www.idpf.org/2007/ops")
+        .attr("lang", &navigation.lang)
+        .attr("xml:lang", &navigation.lang)
+        .attr("dir", navigation.dir)
+        .line();
+    markup
+        .start("head")
+        .line()
+        .start("meta")
+        .attr("charset", "utf-8")
+        .end()
+        .line()
+        .element("title", &navigation.title)
+        .start("link")
+        .attr("rel", "stylesheet")
+        .attr("type", "text/css")
+        .attr("href", "style.css")
+        .end()
+        .line()
+        .end()
+        .line();
+    markup.start("body").line();
+    contents(&mut markup, navigation);
+    illustrations(&mut markup, navigation);
+    landmarks(&mut markup, navigation);
+    markup.finish()
+}
+
+fn contents(markup: &mut Markup, navigation: &Navigation) {
+    open(markup, navigation, "toc", "contents", "Contents");
+    markup.start("ol").line();
+    for chapter in &navigation.chapters {
+        markup.start("li");
+        markup.start("a").attr("href", &chapter.file);
+        let lang = if chapter.ours {
+            Some(OURS)
+        } else {
+            chapter.lang.as_deref()
+        };
+        in_language(markup, navigation, lang);
+        markup.text(&chapter.label).end_full();
+        tree(markup, chapter);
+        markup.end_full().line();
+    }
+    markup.end_full().line().end_full().line();
+}
+
+/// Nested lists of a chapter's outline. A list never begins deeper than one level below its parent.
+fn tree(markup: &mut Markup, chapter: &Chapter) {
+    let mut open: Vec<u8> = Vec::new();
+    for entry in &chapter.outline {
+        // Close the lists deeper than this entry; the last that it can stand in stays, even if it began deeper.
+        while let [.., outer, inner] = open.as_slice()
+            && *inner > entry.level
+            && *outer >= entry.level
+        {
+            markup.end_full().line().end_full();
+            open.pop();
+        }
+        match open.last_mut() {
+            Some(level) if *level < entry.level => {
+                markup.line().start("ol").line();
+                open.push(entry.level);
+            }
+            Some(level) => {
+                *level = entry.level;
+                markup.end_full().line();
+            }
+            None => {
+                markup.line().start("ol").line();
+                open.push(entry.level);
+            }
+        }
+        markup.start("li");
+        markup
+            .start("a")
+            .attr("href", &format!("{}#{}", chapter.file, entry.id));
+        if let Some(lang) = chapter.lang.as_deref() {
+            markup.attr("lang", lang).attr("xml:lang", lang);
+        }
+        markup.text(&entry.label).end_full();
+    }
+    for _ in open {
+        markup.end_full().line().end_full();
+    }
+}
+
+fn illustrations(markup: &mut Markup, navigation: &Navigation) {
+    let any = navigation
+        .chapters
+        .iter()
+        .any(|chapter| !chapter.illustrations.is_empty());
+    if !any {
+        return;
+    }
+    open(markup, navigation, "loi", "illustrations", "Illustrations");
+    markup.start("ol").line();
+    for chapter in &navigation.chapters {
+        for entry in &chapter.illustrations {
+            markup.start("li");
+            markup
+                .start("a")
+                .attr("href", &format!("{}#{}", chapter.file, entry.id));
+            in_language(markup, navigation, chapter.lang.as_deref());
+            markup.text(&entry.label).end_full().end_full().line();
+        }
+    }
+    markup.end_full().line().end_full().line();
+}
+
+fn landmarks(markup: &mut Markup, navigation: &Navigation) {
+    markup
+        .start("nav")
+        .attr("epub:type", "landmarks")
+        .attr("id", "landmarks")
+        .attr("aria-labelledby", "landmarks-title")
+        .attr("hidden", "hidden")
+        .line();
+    title(markup, navigation, "landmarks-title", "Landmarks");
+    markup.start("ol").line();
+    for (kind, target, words) in &navigation.landmarks {
+        markup.start("li");
+        markup
+            .start("a")
+            .attr("epub:type", kind)
+            .attr("href", target);
+        in_language(markup, navigation, Some(OURS));
+        markup.text(words).end_full().end_full().line();
+    }
+    markup.end_full().line().end_full().line();
+}
+
+fn open(
+    markup: &mut Markup,
+    navigation: &Navigation,
+    kind: &'static str,
+    id: &'static str,
+    words: &'static str,
+) {
+    let label = format!("{id}-title");
+    markup.start("nav").attr("epub:type", kind);
+    if kind == "toc" {
+        markup.attr("role", "doc-toc");
+    }
+    markup.attr("id", id).attr("aria-labelledby", &label).line();
+    title(markup, navigation, &label, words);
+}
+
+fn title(markup: &mut Markup, navigation: &Navigation, id: &str, words: &str) {
+    markup
+        .start(if id == "contents-title" { "h1" } else { "h2" })
+        .attr("id", id);
+    in_language(markup, navigation, Some(OURS));
+    markup.text(words).end_full().line();
+}
+
+fn in_language(markup: &mut Markup, navigation: &Navigation, lang: Option<&str>) {
+    if let Some(lang) = lang.filter(|lang| *lang != navigation.lang) {
+        inline::language(markup, lang, navigation.dir);
+    }
+}
