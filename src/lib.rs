@@ -33,3 +33,4 @@ pub mod structure;
 pub mod text;
 pub mod time;
 pub mod verify;
+pub mod worker;

@@ -1,0 +1,45 @@
+//! The bounds a worker puts on itself before it reads a foreign byte: memory, size of a written file, open files, no
+//! core dumps; and death with the process that started it.
+
+use rustix::process::{Resource, Rlimit, setrlimit};
+
+/// Largest file a worker may write, in bytes.
+const FILE_BYTES: u64 = 4 << 30;
+/// Files a worker may hold open.
+const OPEN_FILES: u64 = 512;
+
+/// Sets the limits of this process; `memory` is in bytes of address space. Gives, in words, what the system refused.
+pub fn confine(memory: u64) -> Vec<String> {
+    let mut refused = Vec::new();
+    for (resource, name, value) in [
+        (Resource::Core, "core size", 0),
+        (Resource::Fsize, "file size", FILE_BYTES),
+        (Resource::Nofile, "open files", OPEN_FILES),
+        (Resource::As, "memory", memory),
+    ] {
+        let before = rustix::process::getrlimit(resource);
+        let value = before.maximum.map_or(value, |maximum| maximum.min(value));
+        let limit = Rlimit {
+            current: Some(value),
+            maximum: Some(value),
+        };
+        if let Err(errno) = setrlimit(resource, limit) {
+            refused.push(format!("the limit of {name} could not be set: {errno}"));
+        }
+    }
+    refused
+}
+
+/// Asks the system to end this process when the one that started it ends, and ends at once if it has ended already.
+#[cfg(target_os = "linux")]
+pub fn die_with_parent() {
+    let asked =
+        rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
+    if asked.is_ok() && rustix::process::getppid().is_none_or(rustix::process::Pid::is_init) {
+        std::process::exit(0);
+    }
+}
+
+/// Elsewhere the end of stdin ends the worker.
+#[cfg(not(target_os = "linux"))]
+pub fn die_with_parent() {}
