@@ -16,8 +16,10 @@
 
 pub mod article;
 pub mod audit;
+pub mod batch;
 pub mod capture;
 pub mod clean;
+pub mod cli;
 pub mod credit;
 pub mod edition;
 pub mod error;

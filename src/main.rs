@@ -1,3 +1,7 @@
-//! The `pressmark` command.
+//! The `pressmark` command: parse, run, exit code.
 
-fn main() {}
+#![forbid(unsafe_code)]
+
+fn main() -> std::process::ExitCode {
+    std::process::ExitCode::from(pressmark::cli::main())
+}

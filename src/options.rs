@@ -37,8 +37,18 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Digest of the effective options: a run whose options changed makes its editions anew.
+    /// Digest of the effective options: a run whose options changed makes its editions anew. How much memory and time
+    /// a worker may take changes no edition and is not part of it.
     pub fn digest(&self) -> Digest {
-        Digest::of(serde_json::to_string(self).unwrap_or_default().as_bytes())
+        let usual = Limits::default();
+        let told = Self {
+            limits: Limits {
+                worker_memory: usual.worker_memory,
+                worker_seconds: usual.worker_seconds,
+                ..self.limits.clone()
+            },
+            ..self.clone()
+        };
+        Digest::of(serde_json::to_string(&told).unwrap_or_default().as_bytes())
     }
 }

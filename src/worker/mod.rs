@@ -386,7 +386,7 @@ fn entry(
 }
 
 /// The audit as JSON, one block a line, so that people and `diff` can read it too.
-fn audit_bytes(audit: &Audit) -> Vec<u8> {
+pub fn audit_bytes(audit: &Audit) -> Vec<u8> {
     fn json(value: &impl serde::Serialize) -> String {
         serde_json::to_string(value).unwrap_or_default()
     }
