@@ -12,7 +12,7 @@ use crate::{
     time::Timestamp,
 };
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, atomic::AtomicBool},
     time::{SystemTime, UNIX_EPOCH},
 };
