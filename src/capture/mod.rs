@@ -4,6 +4,15 @@
 //! ([`CaptureReader::read`]), so that a damaged record costs itself alone. Files are read here and nowhere else on
 //! the way to an article.
 
+mod charset;
+mod file;
+mod format;
+mod html;
+mod saved_from;
+mod saved_page;
+mod sidecar;
+mod text;
+
 use crate::{
     fixity::Digest,
     limits::Limits,
@@ -20,7 +29,59 @@ use std::{
 };
 
 /// The readers, in the order of trial.
-pub const READERS: &[&dyn CaptureReader] = &[];
+pub const READERS: &[&dyn CaptureReader] = &[&saved_page::SavedPage, &html::Html, &text::Text];
+
+/// The captures that a source holds, in its order.
+pub fn list(source: &Source, limits: &Limits) -> Result<Vec<Location>, CaptureError> {
+    recognise(source)?.list(source, limits)
+}
+
+/// Reads the capture at a location of a source. What `supplied` says (the options of a run) goes before what its sidecar
+/// says, and both before what the capture says of itself.
+pub fn read(
+    source: &Source,
+    location: &Location,
+    supplied: &Supplied,
+    limits: &Limits,
+) -> Result<Capture, CaptureError> {
+    let mut capture = recognise(source)?.read(source, location, limits)?;
+    let supplied = supplied.clone().over(sidecar::read(&source.path)?);
+    capture.url = supplied.url.clone().or(capture.url);
+    capture.captured_at = supplied.captured_at.or(capture.captured_at);
+    capture.supplied = supplied;
+    Ok(capture)
+}
+
+/// True if a file or folder met on a walk is part of another capture and none itself: a sidecar, or the folder that a
+/// browser saved with a page.
+pub fn is_part_of_another(path: &Path) -> bool {
+    if path.is_dir() {
+        saved_page::is_folder_of_a_page(path)
+    } else {
+        sidecar::is_sidecar(path)
+    }
+}
+
+fn recognise(source: &Source) -> Result<&'static dyn CaptureReader, CaptureError> {
+    let head = file::head(&source.path)?;
+    if head.iter().all(u8::is_ascii_whitespace) {
+        return Err(CaptureError::Empty);
+    }
+    let probe = Probe {
+        path: &source.path,
+        head: &head,
+    };
+    READERS
+        .iter()
+        .find(|reader| reader.recognises(&probe))
+        .copied()
+        .ok_or_else(|| {
+            CaptureError::Unknown(match format::shape(&head) {
+                format::Shape::Other(what) => format!("it looks like {what}"),
+                _ => "it is neither text nor HTML".to_owned(),
+            })
+        })
+}
 
 /// How many first bytes of a source a reader sees to recognise it.
 pub const PROBE_BYTES: u64 = 64 << 10;
@@ -214,19 +275,45 @@ pub struct Resources {
 impl Resources {
     /// Adds a resource; the first of an address stays.
     pub fn add(&mut self, resource: Resource) {
-        self.by_url.entry(resource.url.clone()).or_insert(resource);
+        self.by_url
+            .entry(address_key(&resource.url))
+            .or_insert(resource);
     }
 
     /// The resource of an address as the page writes it. Percent-encoding, `./`, `http` against `https` and a fragment
     /// make no difference.
     pub fn find(&self, url: &str) -> Option<&Resource> {
-        self.by_url.get(url)
+        self.by_url.get(&address_key(url))
     }
 
     /// All resources in the order of their addresses.
     pub fn iter(&self) -> impl Iterator<Item = &Resource> {
         self.by_url.values()
     }
+}
+
+/// An address as [`Resources`] compares it.
+fn address_key(url: &str) -> String {
+    let url = url.trim();
+    let url = match url.split_once('#') {
+        Some((address, _)) if !url.starts_with("data:") => address,
+        _ => url,
+    };
+    let mut url = url;
+    while let Some(rest) = url.strip_prefix("./") {
+        url = rest;
+    }
+    let url = ["http:", "https:"]
+        .iter()
+        .find(|scheme| {
+            url.get(..scheme.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        })
+        .and_then(|scheme| url.get(scheme.len()..))
+        .unwrap_or(url);
+    percent_encoding::percent_decode_str(url)
+        .decode_utf8_lossy()
+        .into_owned()
 }
 
 /// What a sidecar (`NAME.meta.toml`, `NAME.meta.json`) or an option says of a capture.
@@ -249,6 +336,26 @@ pub struct Supplied {
     pub publisher: Option<String>,
     /// Language (BCP 47).
     pub language: Option<String>,
+}
+
+impl Supplied {
+    /// What is supplied here, and where nothing is, what `other` supplies.
+    pub fn over(self, other: Self) -> Self {
+        Self {
+            title: self.title.or(other.title),
+            url: self.url.or(other.url),
+            captured_at: self.captured_at.or(other.captured_at),
+            authors: if self.authors.is_empty() {
+                other.authors
+            } else {
+                self.authors
+            },
+            published: self.published.or(other.published),
+            modified: self.modified.or(other.modified),
+            publisher: self.publisher.or(other.publisher),
+            language: self.language.or(other.language),
+        }
+    }
 }
 
 /// Why a capture could not be read.

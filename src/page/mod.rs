@@ -4,6 +4,10 @@
 //! tree of [`Region`]s: every element that groups blocks, with its words and the range of blocks it covers. Both
 //! together are all that later stages know of the markup.
 
+mod from_html;
+mod from_text;
+mod gate;
+
 use crate::{
     article::{ElementSpan, ElementWords, Inlines},
     capture::{Capture, DocumentKind},
@@ -108,8 +112,19 @@ pub struct SourceBlock {
     pub hidden: bool,
     /// Language (BCP 47), if an element around it says one other than the page's.
     pub lang: Option<String>,
-    /// `id` of its own element or of anchors in it, for notes.
+    /// `id`s of its own element, of anchors in it, and of containers that begin with it, for notes.
     pub ids: Vec<String>,
+    /// Links in it to places within the page, for notes.
+    pub anchors: Vec<Anchor>,
+}
+
+/// A link to a place within the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Anchor {
+    /// The words that link, by byte range of `text.text()`.
+    pub range: Range<usize>,
+    /// The `id` that it leads to.
+    pub target: String,
 }
 
 /// What a source block is.
@@ -213,8 +228,8 @@ pub enum PageError {
 
 /// Reads the document of a capture as blocks.
 pub fn read(capture: &Capture, limits: &Limits) -> Result<Page, PageError> {
-    let _ = limits;
     match capture.document.kind {
-        DocumentKind::Text | DocumentKind::Html => Err(PageError::Nothing),
+        DocumentKind::Text => from_text::read(capture),
+        DocumentKind::Html => from_html::read(capture, limits),
     }
 }

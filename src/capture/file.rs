@@ -1,0 +1,100 @@
+//! Reading files within limits.
+
+use super::{
+    Capture, CaptureError, Document, DocumentKind, Location, Resources, Source, Supplied,
+    charset::Decoded,
+};
+use crate::fixity::Digest;
+use std::{fs::File, io::Read, path::Path, sync::Arc};
+
+/// How much of a file its format is recognised by, in bytes.
+pub(super) const HEAD: u64 = 64 << 10;
+
+/// Opens a regular file; a pipe or device would block or never end.
+fn open(path: &Path) -> Result<(File, u64), CaptureError> {
+    let metadata = std::fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Err(CaptureError::Unknown("it is not a regular file".to_owned()));
+    }
+    Ok((File::open(path)?, metadata.len()))
+}
+
+/// The first bytes of a file, at most [`HEAD`].
+pub(super) fn head(path: &Path) -> Result<Vec<u8>, CaptureError> {
+    let (file, _) = open(path)?;
+    let mut bytes = Vec::new();
+    file.take(HEAD).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A whole file of at most `limit` bytes.
+pub(super) fn read(
+    path: &Path,
+    limit: u64,
+    name: &'static str,
+) -> Result<Arc<[u8]>, CaptureError> {
+    let too_large = || CaptureError::TooLarge {
+        limit: name,
+        value: limit,
+    };
+    let (file, length) = open(path)?;
+    if length > limit {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+    // The file may grow while it is read.
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large());
+    }
+    Ok(bytes.into())
+}
+
+/// True if the first bytes are those of a picture format.
+pub(super) fn looks_like_a_picture(path: &Path) -> bool {
+    let mut head = [0_u8; 16];
+    let Ok((mut file, _)) = open(path) else {
+        return false;
+    };
+    let Ok(length) = file.read(&mut head) else {
+        return false;
+    };
+    let head = head.get(..length).unwrap_or_default();
+    let starts = |magic: &[u8]| head.starts_with(magic);
+    starts(b"\x89PNG")
+        || starts(b"\xFF\xD8")
+        || starts(b"GIF8")
+        || starts(b"BM")
+        || starts(b"II*\0")
+        || starts(b"MM\0*")
+        || (starts(b"RIFF") && head.get(8..12) == Some(b"WEBP"))
+        || head.get(4..8) == Some(b"ftyp")
+}
+
+/// A capture of a decoded document; address, time and resources are added by the reader.
+pub(super) fn capture(
+    source: &Source,
+    location: &Location,
+    format: &'static str,
+    kind: DocumentKind,
+    bytes: Arc<[u8]>,
+    decoded: Decoded,
+) -> Capture {
+    Capture {
+        name: source.name.clone(),
+        location: location.clone(),
+        format,
+        document: Document {
+            kind,
+            sha256: Digest::of(&bytes),
+            bytes,
+            text: decoded.text,
+            encoding: decoded.encoding,
+        },
+        url: None,
+        captured_at: None,
+        resources: Resources::default(),
+        supplied: Supplied::default(),
+        notices: decoded.notices,
+    }
+}

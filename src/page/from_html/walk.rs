@@ -1,0 +1,720 @@
+//! The walk over the tree, element by element, in document order.
+
+use super::{
+    address::Addresses,
+    element::{self, Attributes, Kind},
+    pending::{Pending, Setting},
+    survey::{Surveyed, TreeNode, survey},
+};
+use crate::{
+    article::{ElementWords, Inlines, Link},
+    capture::Capture,
+    notice::{Notice, Place},
+    page::{Page, Region, SourceBlock, SourceKind},
+    text,
+};
+use scraper::{
+    Html,
+    node::{Element, Node},
+};
+use std::rc::Rc;
+
+/// How many bytes of an element's path are kept; of a longer one, the innermost steps.
+const PATH: usize = 400;
+
+/// What surrounds the words being read.
+#[derive(Clone, Default)]
+pub(super) struct Surroundings {
+    pub(super) setting: Setting,
+    /// Address of the link around, for pictures.
+    pub(super) link: Option<Rc<Link>>,
+    /// The innermost region.
+    pub(super) region: usize,
+    /// The innermost block-level element: a region, or the last of `owners`.
+    pub(super) owner: Owner,
+    /// Length of the owner's path.
+    pub(super) path: usize,
+    /// What its words become.
+    pub(super) leaf: Leaf,
+    pub(super) hidden: bool,
+    /// Language of the block-level elements around.
+    pub(super) lang: Option<Rc<str>>,
+    /// True where words are not part of the page: in the head.
+    pub(super) silent: bool,
+}
+
+#[derive(Clone, Copy, Default)]
+pub(super) enum Owner {
+    #[default]
+    Region,
+    Element(usize),
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(super) enum Leaf {
+    #[default]
+    Text,
+    Heading(u8),
+    Preformatted,
+}
+
+/// An open element.
+pub(super) struct Frame {
+    /// Surroundings to go back to.
+    before: Surroundings,
+    /// Length of the path before it.
+    pub(super) path: usize,
+    /// Element children met so far.
+    children: usize,
+    /// What to undo.
+    role: Role,
+    /// Its place among the open marked elements.
+    marked: bool,
+    /// True if it opened an item.
+    item: bool,
+    /// The link to a place within the page that it opened.
+    anchor: Option<usize>,
+    /// True if it set the outer text aside.
+    aside: bool,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Role {
+    Region(usize),
+    Leaf,
+    Span(usize),
+    Picture,
+    Plain,
+}
+
+/// A marked element whose words are being read.
+pub(super) struct OpenMark {
+    pub(super) index: usize,
+    pub(super) words: String,
+    pub(super) left: usize,
+}
+
+/// The walk and what it has found.
+pub(super) struct Walk {
+    pub(super) page: Page,
+    pub(super) addresses: Addresses,
+    /// Limits of the tree, for `noscript` contents.
+    pub(super) depth: u32,
+    pub(super) nodes: usize,
+    pub(super) around: Surroundings,
+    pub(super) pending: Pending,
+    /// Blocks to put behind the text being read: pictures, hidden words.
+    pub(super) behind: Vec<SourceBlock>,
+    /// Texts set aside while hidden words within them are read.
+    pub(super) aside: Vec<(Pending, Vec<SourceBlock>)>,
+    pub(super) owners: Vec<ElementWords>,
+    pub(super) path: String,
+    /// `id`s met since the last block.
+    pub(super) ids: Vec<String>,
+    pub(super) marks: Vec<OpenMark>,
+    pub(super) items: Vec<String>,
+    /// `srcset`s of the `<picture>` around.
+    pub(super) sources: Vec<String>,
+    pub(super) in_noscript: bool,
+    pub(super) toolbar: usize,
+}
+
+impl Walk {
+    pub(super) fn new(capture: &Capture, depth: u32, nodes: usize) -> Self {
+        let mut page = Page {
+            url: capture.url.clone(),
+            ..Page::default()
+        };
+        page.regions.push(Region {
+            name: "html".to_owned(),
+            ..Region::default()
+        });
+        Self {
+            page,
+            addresses: Addresses::new(capture.url.as_deref(), &capture.document.text),
+            depth,
+            nodes,
+            around: Surroundings::default(),
+            pending: Pending::new(),
+            behind: Vec::new(),
+            aside: Vec::new(),
+            owners: Vec::new(),
+            path: String::new(),
+            ids: Vec::new(),
+            marks: Vec::new(),
+            items: Vec::new(),
+            sources: Vec::new(),
+            in_noscript: false,
+            toolbar: 0,
+        }
+    }
+
+    /// Reads a whole tree.
+    pub(super) fn tree(&mut self, html: &Html) {
+        let surveyed = survey(html);
+        let mut number = 0_usize;
+        let mut frames: Vec<Frame> = Vec::new();
+        let root = html.tree.root();
+        let mut node = root;
+        loop {
+            let mut descend = true;
+            match node.value() {
+                Node::Text(text) => self.text(text),
+                Node::Element(element) => {
+                    let about = surveyed.get(number).copied().unwrap_or_default();
+                    if let Some(parent) = frames.last_mut() {
+                        parent.children = parent.children.saturating_add(1);
+                    }
+                    let position = frames.last().map_or(1, |parent| parent.children);
+                    match self.enter(node, element, about, position) {
+                        Some(frame) => {
+                            frames.push(frame);
+                            number = number.saturating_add(1);
+                        }
+                        None => {
+                            descend = false;
+                            number = about.end.max(number.saturating_add(1));
+                        }
+                    }
+                }
+                _ => {}
+            }
+            if descend && let Some(child) = node.first_child() {
+                node = child;
+                continue;
+            }
+            // An element that was not entered has no frame to leave.
+            let mut entered = descend;
+            loop {
+                if entered
+                    && node.value().is_element()
+                    && let Some(frame) = frames.pop()
+                {
+                    self.leave(frame);
+                }
+                entered = true;
+                if node.id() == root.id() {
+                    return;
+                }
+                if let Some(next) = node.next_sibling() {
+                    node = next;
+                    break;
+                }
+                match node.parent() {
+                    Some(parent) => node = parent,
+                    None => return,
+                }
+            }
+        }
+    }
+
+    /// The page read.
+    pub(super) fn finish(mut self) -> Page {
+        self.flush();
+        let count = self.page.blocks.len();
+        if let Some(whole) = self.page.regions.first_mut() {
+            whole.blocks = 0..count;
+        }
+        for mark in &mut self.page.head.marked {
+            mark.block = mark.block.min(count.saturating_sub(1));
+        }
+        self.page.base_url = self.addresses.base();
+        if self.toolbar > 0 {
+            self.page.notices.push(Notice::info(
+                "page.wayback.undone",
+                "the Wayback Machine's toolbar was left out and its rewriting of addresses undone",
+            ));
+        } else if self.addresses.is_wayback() {
+            self.page.notices.push(Notice::info(
+                "page.wayback.undone",
+                "the Wayback Machine's rewriting of addresses was undone",
+            ));
+        }
+        self.page
+    }
+
+    fn enter(
+        &mut self,
+        node: TreeNode<'_>,
+        element: &Element,
+        about: Surveyed,
+        position: usize,
+    ) -> Option<Frame> {
+        let name = element.name();
+        let mut kind = element::kind_of(element);
+        match kind {
+            Kind::Skip => {
+                self.source(name, element);
+                return None;
+            }
+            Kind::LineBreak => {
+                self.line_break();
+                return None;
+            }
+            Kind::Script => {
+                self.script(node, element);
+                return None;
+            }
+            _ => {}
+        }
+        let attributes = Attributes::of(element);
+        match kind {
+            Kind::Head => {
+                self.head(node, name, &attributes, element);
+                return None;
+            }
+            Kind::Template if !attributes.shadow_root => return None,
+            _ => {}
+        }
+        if self.addresses.is_wayback()
+            && matches!(attributes.id, "wm-ipp-base" | "wm-ipp" | "wm-ipp-print" | "donato")
+        {
+            self.toolbar = self.toolbar.saturating_add(1);
+            return None;
+        }
+        let path = self.path.len();
+        self.step(name, position);
+        match kind {
+            Kind::Image => {
+                self.remember_ids(&attributes);
+                self.mark_void(name, &attributes);
+                self.image(element, &attributes);
+                self.path.truncate(path);
+                return None;
+            }
+            Kind::Break => {
+                self.flush();
+                self.remember_ids(&attributes);
+                let block = self.block(SourceKind::Break, Inlines::default());
+                self.emit(block);
+                self.path.truncate(path);
+                return None;
+            }
+            Kind::NoScript => {
+                if !self.around.silent {
+                    self.noscript(node);
+                }
+                self.path.truncate(path);
+                return None;
+            }
+            Kind::Math => {
+                self.math(node, element);
+                self.path.truncate(path);
+                return None;
+            }
+            Kind::Embed(what) => {
+                self.remember_ids(&attributes);
+                let what = match (what, attributes.src) {
+                    ("object", _) => "object",
+                    (what, _) => what,
+                };
+                self.embed(what, element, &attributes);
+                if what != "frame" {
+                    self.fallback(node);
+                }
+                self.path.truncate(path);
+                return None;
+            }
+            Kind::Button if self.in_running_text() => kind = Kind::Inline,
+            Kind::Button => kind = Kind::Group,
+            Kind::Template => kind = Kind::Group,
+            _ => {}
+        }
+        if about.holds_blocks && matches!(kind, Kind::Inline | Kind::Styled | Kind::Paragraph | Kind::Heading(_) | Kind::Preformatted) {
+            // It holds blocks, so it is a group itself; what it says of its words holds for all of them.
+            match kind {
+                Kind::Heading(level) => return Some(self.open_group(name, &attributes, path, Some(Leaf::Heading(level)))),
+                Kind::Preformatted => return Some(self.open_group(name, &attributes, path, Some(Leaf::Preformatted))),
+                _ => return Some(self.open_group(name, &attributes, path, None)),
+            }
+        }
+        Some(match kind {
+            Kind::Group => self.open_group(name, &attributes, path, None),
+            Kind::Paragraph => self.open_leaf(name, &attributes, path, None),
+            Kind::Heading(level) => self.open_leaf(name, &attributes, path, Some(Leaf::Heading(level))),
+            Kind::Preformatted => self.open_leaf(name, &attributes, path, Some(Leaf::Preformatted)),
+            _ => self.open_inline(name, &attributes, path, kind),
+        })
+    }
+
+    fn leave(&mut self, frame: Frame) {
+        match frame.role {
+            Role::Region(region) => {
+                self.flush();
+                let end = self.page.blocks.len();
+                if let Some(region) = self.page.regions.get_mut(region) {
+                    region.blocks.end = end;
+                }
+            }
+            Role::Leaf => {
+                self.flush();
+                self.owners.pop();
+            }
+            Role::Span(span) => self.pending.close(span),
+            Role::Picture => self.sources.clear(),
+            Role::Plain => {}
+        }
+        if let Some(anchor) = frame.anchor {
+            self.pending.close_anchor(anchor);
+        }
+        if frame.aside {
+            self.end_aside();
+        }
+        if frame.marked
+            && let Some(mark) = self.marks.pop()
+            && let Some(marked) = self.page.head.marked.get_mut(mark.index)
+        {
+            marked.text = text::squeeze(&mark.words);
+        }
+        if frame.item {
+            self.items.pop();
+        }
+        self.path.truncate(frame.path);
+        self.around = frame.before;
+    }
+
+    // --- opening elements ---
+
+    fn open_group(&mut self, name: &str, attributes: &Attributes<'_>, path: usize, leaf: Option<Leaf>) -> Frame {
+        self.flush();
+        let before = self.around.clone();
+        self.remember_ids(attributes);
+        let index = self.page.regions.len();
+        let start = self.page.blocks.len();
+        self.surround(name, attributes);
+        if let Some(leaf) = leaf {
+            self.around.leaf = leaf;
+        }
+        if name == "dialog" && !attributes.kept().any(|(key, _)| key == "open") {
+            self.around.hidden = true;
+        }
+        if name == "head" {
+            self.around.silent = true;
+        }
+        let depth = self
+            .page
+            .regions
+            .get(before.region)
+            .map_or(0, |region| region.depth.saturating_add(1));
+        let kept = attributes
+            .kept()
+            .map(|(key, value)| {
+                let value = match key {
+                    "href" | "cite" => self.addresses.link(value).unwrap_or_else(|| value.to_owned()),
+                    _ => value.to_owned(),
+                };
+                (key, value)
+            })
+            .collect();
+        self.page.regions.push(Region {
+            parent: before.region,
+            name: name.to_owned(),
+            words: attributes.words(),
+            blocks: start..start,
+            depth,
+            attributes: kept,
+            hidden: self.around.hidden,
+        });
+        if matches!(name, "html" | "body") {
+            let head = &mut self.page.head;
+            if head.lang.is_none() && !self.in_noscript {
+                head.lang = attributes.lang.map(str::to_owned).filter(|lang| !lang.trim().is_empty());
+                // The language of the whole page is no language of its own.
+                self.around.lang = None;
+            }
+            if head.dir.is_none() {
+                head.dir = attributes.dir.map(str::to_ascii_lowercase);
+            }
+        }
+        self.around.region = index;
+        self.around.owner = Owner::Region;
+        self.around.path = self.path.len();
+        let (marked, item) = self.mark_open(name, attributes);
+        Frame {
+            before,
+            path,
+            children: 0,
+            role: Role::Region(index),
+            marked,
+            item,
+            anchor: None,
+            aside: false,
+        }
+    }
+
+    fn open_leaf(&mut self, name: &str, attributes: &Attributes<'_>, path: usize, leaf: Option<Leaf>) -> Frame {
+        self.flush();
+        let before = self.around.clone();
+        self.remember_ids(attributes);
+        self.surround(name, attributes);
+        if let Some(leaf) = leaf {
+            self.around.leaf = leaf;
+        }
+        self.owners.push(attributes.element_words(name));
+        self.around.owner = Owner::Element(self.owners.len() - 1);
+        self.around.path = self.path.len();
+        let (marked, item) = self.mark_open(name, attributes);
+        Frame {
+            before,
+            path,
+            children: 0,
+            role: Role::Leaf,
+            marked,
+            item,
+            anchor: None,
+            aside: false,
+        }
+    }
+
+    fn open_inline(&mut self, name: &str, attributes: &Attributes<'_>, path: usize, kind: Kind) -> Frame {
+        let before = self.around.clone();
+        let block_lang = before.lang.clone();
+        self.remember_ids(attributes);
+        if name == "a"
+            && let Some(target) = attributes.name.filter(|target| !target.is_empty())
+        {
+            self.ids.push(target.to_owned());
+        }
+        self.surround(name, attributes);
+        // The language of words within a block is theirs, not the block's.
+        self.around.lang = block_lang;
+        if kind == Kind::Styled {
+            self.around.setting.style = element::styled(self.around.setting.style, name);
+        }
+        let aside = self.around.hidden && !before.hidden;
+        if aside {
+            let outer = std::mem::replace(&mut self.pending, Pending::new());
+            let behind = std::mem::take(&mut self.behind);
+            self.aside.push((outer, behind));
+        }
+        let (marked, item) = self.mark_open(name, attributes);
+        let anchor = attributes
+            .href
+            .filter(|_| name == "a")
+            .and_then(|href| self.addresses.within(href))
+            .map(|target| {
+                self.around.setting.link = None;
+                self.around.link = None;
+                self.pending.open_anchor(target)
+            });
+        let role = if name == "picture" {
+            self.sources.clear();
+            Role::Picture
+        } else if !attributes.is_nameless() || !matches!(name, "span" | "a" | "font" | "b" | "strong" | "i" | "em") {
+            Role::Span(self.pending.open(attributes.element_words(name)))
+        } else {
+            Role::Plain
+        };
+        Frame {
+            before,
+            path,
+            children: 0,
+            role,
+            marked,
+            item,
+            anchor,
+            aside,
+        }
+    }
+
+    /// What an element changes for the words within it.
+    fn surround(&mut self, name: &str, attributes: &Attributes<'_>) {
+        if attributes.hidden {
+            self.around.hidden = true;
+        }
+        if let Some(lang) = attributes.lang.map(str::trim).filter(|lang| !lang.is_empty()) {
+            let same = self
+                .page
+                .head
+                .lang
+                .as_deref()
+                .is_some_and(|page| page.eq_ignore_ascii_case(lang));
+            let lang: Option<Rc<str>> = (!same).then(|| Rc::from(lang));
+            let block = element::kind(name, true) != Kind::Inline && element::kind(name, true) != Kind::Styled;
+            if block {
+                self.around.lang = lang;
+                self.around.setting.lang = None;
+            } else {
+                self.around.setting.lang = if lang == self.around.lang { None } else { lang };
+            }
+        }
+        if name == "a"
+            && let Some(href) = attributes.href
+        {
+            self.around.setting.in_link = true;
+            self.around.setting.link = self.addresses.link(href).map(|url| {
+                Rc::new(Link {
+                    url,
+                    text: String::new(),
+                })
+            });
+            self.around.link = self.around.setting.link.clone();
+        }
+    }
+
+    pub(super) fn remember_ids(&mut self, attributes: &Attributes<'_>) {
+        if !attributes.id.is_empty() {
+            self.ids.push(attributes.id.to_owned());
+        }
+    }
+
+    fn step(&mut self, name: &str, position: usize) {
+        use std::fmt::Write as _;
+        if matches!(name, "html" | "body" | "head") {
+            self.path.clear();
+            self.path.push_str(name);
+            return;
+        }
+        // Writing to a String cannot fail.
+        let _ = write!(self.path, " > {name}:nth-child({position})");
+    }
+
+    fn place(&self, length: usize) -> Place {
+        let path = self.path.get(..length).unwrap_or(&self.path);
+        let mut start = 0;
+        if path.len() > PATH {
+            let from = path.len() - PATH;
+            start = path
+                .char_indices()
+                .skip_while(|(at, _)| *at < from)
+                .find_map(|(at, _)| path.get(at..).filter(|rest| rest.starts_with(" > ")).map(|_| at + 3))
+                .unwrap_or(0);
+        }
+        Place::Path(path.get(start..).unwrap_or(path).to_owned())
+    }
+
+    // --- words ---
+
+    pub(super) fn text(&mut self, words: &str) {
+        if self.around.silent {
+            return;
+        }
+        for mark in &mut self.marks {
+            if mark.left > 0 {
+                let part: String = words.chars().take(mark.left).collect();
+                mark.left = mark.left.saturating_sub(text::chars(&part));
+                mark.words.push_str(&part);
+            }
+        }
+        if self.around.leaf == Leaf::Preformatted {
+            self.pending.preformatted(words, &self.around.setting);
+            return;
+        }
+        if self.pending.breaks() > 1 && !words.chars().all(text::is_space) {
+            self.flush_within();
+        }
+        self.pending.words(words, &self.around.setting);
+    }
+
+    fn line_break(&mut self) {
+        for mark in &mut self.marks {
+            mark.words.push(' ');
+        }
+        match self.around.leaf {
+            Leaf::Preformatted => self.pending.preformatted("\n", &self.around.setting),
+            Leaf::Heading(_) if self.pending.breaks() > 0 => {}
+            _ => self.pending.line_break(),
+        }
+    }
+
+    /// Ends a block within open inline elements, which go on in the next.
+    fn flush_within(&mut self) {
+        let open = self.pending.still_open();
+        self.flush();
+        for words in open {
+            self.pending.open(words);
+        }
+    }
+
+    /// True if words read now belong to a heading or a paragraph's text.
+    fn in_running_text(&self) -> bool {
+        matches!(self.around.owner, Owner::Element(_))
+    }
+
+    /// Ends the block being read.
+    fn flush(&mut self) {
+        let pending = std::mem::replace(&mut self.pending, Pending::new());
+        let preformatted = self.around.leaf == Leaf::Preformatted;
+        if let Some(done) = pending.finish(preformatted) {
+            let kind = match self.around.leaf {
+                Leaf::Text => SourceKind::Text,
+                Leaf::Heading(level) => SourceKind::Heading(level),
+                Leaf::Preformatted => SourceKind::Preformatted,
+            };
+            let mut block = self.block(kind, done.text);
+            block.elements = done.elements;
+            block.anchors = done.anchors;
+            block.link_density = done.link_density;
+            block.place = self.place(self.around.path);
+            self.emit(block);
+        }
+        for block in std::mem::take(&mut self.behind) {
+            self.emit(block);
+        }
+    }
+
+    /// A block of the words around it, at the current place.
+    pub(super) fn block(&mut self, kind: SourceKind, text: Inlines) -> SourceBlock {
+        let element = match self.around.owner {
+            Owner::Element(index) => self.owners.get(index).cloned().unwrap_or_default(),
+            Owner::Region => self
+                .page
+                .regions
+                .get(self.around.region)
+                .map(|region| ElementWords {
+                    name: region.name.clone(),
+                    words: region.words.clone(),
+                })
+                .unwrap_or_default(),
+        };
+        SourceBlock {
+            index: 0,
+            kind,
+            text,
+            elements: Vec::new(),
+            link_density: if self.around.setting.in_link { 1.0 } else { 0.0 },
+            region: self.around.region,
+            element,
+            place: self.place(self.path.len()),
+            hidden: self.around.hidden,
+            lang: self.around.lang.as_deref().map(str::to_owned),
+            ids: std::mem::take(&mut self.ids),
+            anchors: Vec::new(),
+        }
+    }
+
+    fn emit(&mut self, mut block: SourceBlock) {
+        block.index = self.page.blocks.len();
+        self.page.blocks.push(block);
+    }
+
+    /// Puts a block before the text being read if that has no words yet, else behind it.
+    pub(super) fn emit_beside(&mut self, block: SourceBlock) {
+        if self.pending.is_empty() && self.behind.is_empty() && self.aside.is_empty() {
+            self.emit(block);
+        } else {
+            self.behind.push(block);
+        }
+    }
+
+    /// Hidden words within a shown text are a block of their own.
+    fn end_aside(&mut self) {
+        let Some((outer, outer_behind)) = self.aside.pop() else {
+            return;
+        };
+        let inner = std::mem::replace(&mut self.pending, outer);
+        let inner_behind = std::mem::replace(&mut self.behind, outer_behind);
+        let mut blocks = Vec::new();
+        if let Some(done) = inner.finish(false) {
+            let mut block = self.block(SourceKind::Text, done.text);
+            block.elements = done.elements;
+            block.anchors = done.anchors;
+            block.link_density = done.link_density;
+            blocks.push(block);
+        }
+        blocks.extend(inner_behind);
+        for block in blocks {
+            self.emit_beside(block);
+        }
+    }
+}

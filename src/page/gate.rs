@@ -1,0 +1,342 @@
+//! A gate between html5ever's tokenizer and its tree builder: HTML in, a tree of bounded depth and size out.
+//!
+//! The tree builder looks through its stack of open elements at every tag, so deep nesting costs the square of its depth,
+//! and it opens all open formatting elements anew in every paragraph, so a small page can make millions of nodes. Tags
+//! that would pass a cap never reach it: their text stays, their wrapping is gone, and how many were cut is said. Below
+//! both caps the tree is what `scraper` alone would build.
+
+use html5ever::{
+    Attribute, LocalName, QualName,
+    interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink},
+    tendril::StrTendril,
+    tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer},
+    tree_builder::TreeBuilder,
+    TokenizerResult,
+};
+use scraper::{Html, HtmlTreeSink};
+use std::{
+    borrow::Cow,
+    cell::{Cell, Ref, RefCell},
+    collections::BTreeMap,
+};
+
+/// A tree and what was cut to bound it.
+pub(super) struct Gated {
+    /// The tree.
+    pub(super) html: Html,
+    /// Tags left out because they stood too deep.
+    pub(super) too_deep: u64,
+    /// Tokens left out because the tree was full.
+    pub(super) too_many: u64,
+}
+
+/// Builds the tree of an HTML document, at most `depth` levels and about `nodes` nodes.
+pub(super) fn parse(html: &str, depth: u32, nodes: usize) -> Gated {
+    let gate = Gate {
+        builder: TreeBuilder::new(Sink::new(), Default::default()),
+        depth,
+        nodes,
+        dropped: RefCell::default(),
+        too_deep: Cell::new(0),
+        too_many: Cell::new(0),
+    };
+    let tokenizer = Tokenizer::new(gate, Default::default());
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from_slice(html));
+    while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
+    tokenizer.end();
+    let gate = tokenizer.sink;
+    Gated {
+        too_deep: gate.too_deep.get(),
+        too_many: gate.too_many.get(),
+        html: gate.builder.sink.finish(),
+    }
+}
+
+/// A node of the tree and its ordinal among the nodes that the tree builder asked for.
+#[derive(Clone, Copy, PartialEq)]
+struct Handle {
+    id: <HtmlTreeSink as TreeSink>::Handle,
+    ordinal: usize,
+}
+
+/// `scraper`'s sink, and beside it the depth of every node.
+struct Sink {
+    inner: HtmlTreeSink,
+    /// Depth by ordinal; the document is 0.
+    depths: RefCell<Vec<u32>>,
+    /// Depth of the innermost open element, as far as the sink is told.
+    current: Cell<u32>,
+}
+
+impl Sink {
+    fn new() -> Self {
+        Self {
+            inner: HtmlTreeSink::new(Html::new_document()),
+            depths: RefCell::new(vec![0]),
+            current: Cell::new(0),
+        }
+    }
+
+    fn made(&self, id: <HtmlTreeSink as TreeSink>::Handle) -> Handle {
+        let mut depths = self.depths.borrow_mut();
+        depths.push(0);
+        Handle {
+            id,
+            ordinal: depths.len() - 1,
+        }
+    }
+
+    fn depth(&self, handle: &Handle) -> u32 {
+        self.depths
+            .borrow()
+            .get(handle.ordinal)
+            .copied()
+            .unwrap_or(0)
+    }
+
+    fn place(&self, child: &NodeOrText<Handle>, depth: u32) {
+        if let NodeOrText::AppendNode(child) = child {
+            if let Some(slot) = self.depths.borrow_mut().get_mut(child.ordinal) {
+                *slot = depth;
+            }
+            self.current.set(depth);
+        }
+    }
+}
+
+fn bare(child: NodeOrText<Handle>) -> NodeOrText<<HtmlTreeSink as TreeSink>::Handle> {
+    match child {
+        NodeOrText::AppendNode(handle) => NodeOrText::AppendNode(handle.id),
+        NodeOrText::AppendText(text) => NodeOrText::AppendText(text),
+    }
+}
+
+impl TreeSink for Sink {
+    type Handle = Handle;
+    type Output = Html;
+    type ElemName<'a> = Ref<'a, QualName>;
+
+    fn finish(self) -> Html {
+        self.inner.finish()
+    }
+
+    fn parse_error(&self, _: Cow<'static, str>) {}
+
+    fn get_document(&self) -> Handle {
+        Handle {
+            id: self.inner.get_document(),
+            ordinal: 0,
+        }
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a Handle) -> Ref<'a, QualName> {
+        self.inner.elem_name(&target.id)
+    }
+
+    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> Handle {
+        self.made(self.inner.create_element(name, attributes, flags))
+    }
+
+    fn create_comment(&self, text: StrTendril) -> Handle {
+        self.made(self.inner.create_comment(text))
+    }
+
+    fn create_pi(&self, target: StrTendril, data: StrTendril) -> Handle {
+        self.made(self.inner.create_pi(target, data))
+    }
+
+    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
+        self.place(&child, self.depth(parent).saturating_add(1));
+        self.inner.append(&parent.id, bare(child));
+    }
+
+    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
+        self.place(&child, self.depth(previous).saturating_add(1));
+        self.inner
+            .append_based_on_parent_node(&element.id, &previous.id, bare(child));
+    }
+
+    fn append_doctype_to_document(&self, name: StrTendril, public: StrTendril, system: StrTendril) {
+        self.inner.append_doctype_to_document(name, public, system);
+    }
+
+    fn pop(&self, node: &Handle) {
+        self.current.set(self.depth(node).saturating_sub(1));
+    }
+
+    fn get_template_contents(&self, target: &Handle) -> Handle {
+        // The contents count at the template's own depth.
+        Handle {
+            id: self.inner.get_template_contents(&target.id),
+            ordinal: target.ordinal,
+        }
+    }
+
+    fn same_node(&self, a: &Handle, b: &Handle) -> bool {
+        a.id == b.id
+    }
+
+    fn set_quirks_mode(&self, mode: QuirksMode) {
+        self.inner.set_quirks_mode(mode);
+    }
+
+    fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
+        self.place(&child, self.depth(sibling));
+        self.inner.append_before_sibling(&sibling.id, bare(child));
+    }
+
+    fn add_attrs_if_missing(&self, target: &Handle, attributes: Vec<Attribute>) {
+        self.inner.add_attrs_if_missing(&target.id, attributes);
+    }
+
+    fn remove_from_parent(&self, target: &Handle) {
+        self.inner.remove_from_parent(&target.id);
+    }
+
+    fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
+        self.inner.reparent_children(&node.id, &new_parent.id);
+    }
+}
+
+struct Gate {
+    builder: TreeBuilder<Handle, Sink>,
+    depth: u32,
+    nodes: usize,
+    /// Elements whose start tags were cut: their end tags are cut, too.
+    dropped: RefCell<Dropped>,
+    too_deep: Cell<u64>,
+    too_many: Cell<u64>,
+}
+
+/// The cut elements that are still open, in order, and how many there are of each name: so each is looked at once.
+#[derive(Default)]
+struct Dropped {
+    open: Vec<LocalName>,
+    counts: BTreeMap<LocalName, usize>,
+}
+
+impl Dropped {
+    fn push(&mut self, name: &LocalName) {
+        self.open.push(name.clone());
+        let count = self.counts.entry(name.clone()).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    /// Closes the innermost open element of a name and those within it; false if none is open.
+    fn close(&mut self, name: &LocalName) -> bool {
+        if self.counts.get(name).is_none_or(|count| *count == 0) {
+            return false;
+        }
+        while let Some(last) = self.open.pop() {
+            if let Some(count) = self.counts.get_mut(&last) {
+                *count = count.saturating_sub(1);
+            }
+            if last == *name {
+                break;
+            }
+        }
+        true
+    }
+}
+
+impl Gate {
+    /// True if a start tag must not reach the tree builder. Elements without contents do not deepen the tree, and those
+    /// with raw text must reach it, because it tells the tokenizer how to read on.
+    fn is_too_deep(&self, tag: &Tag) -> bool {
+        self.builder.sink.current.get() >= self.depth
+            && !matches!(
+                &*tag.name,
+                "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta"
+                    | "param" | "source" | "track" | "wbr" | "script" | "style" | "textarea"
+                    | "title" | "xmp" | "iframe" | "noembed" | "noframes" | "noscript" | "plaintext"
+            )
+    }
+}
+
+impl TokenSink for Gate {
+    type Handle = Handle;
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
+        match &token {
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
+                if self.is_too_deep(tag) {
+                    self.too_deep.set(self.too_deep.get().saturating_add(1));
+                    if !tag.self_closing {
+                        self.dropped.borrow_mut().push(&tag.name);
+                    }
+                    return TokenSinkResult::Continue;
+                }
+            }
+            Token::TagToken(tag) => {
+                let mut dropped = self.dropped.borrow_mut();
+                if !dropped.open.is_empty() && dropped.close(&tag.name) {
+                    return TokenSinkResult::Continue;
+                }
+            }
+            Token::EOFToken => return self.builder.process_token(token, line),
+            _ => {}
+        }
+        if self.builder.sink.depths.borrow().len() > self.nodes {
+            self.too_many.set(self.too_many.get().saturating_add(1));
+            return TokenSinkResult::Continue;
+        }
+        self.builder.process_token(token, line)
+    }
+
+    fn end(&self) {
+        self.builder.end();
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.builder
+            .adjusted_current_node_present_but_not_in_html_namespace()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    fn plain(html: &str) -> String {
+        Html::parse_document(html).html()
+    }
+
+    #[test]
+    fn below_the_caps_the_tree_is_the_same() {
+        for html in [
+            "<p>a<b>b<i>c</b>d</i>e",
+            "<table><b><tr><td>x</table>y",
+            "<svg><title>t</title><p>out",
+            "<template><p>in</template><div>x",
+            "<a href=1><a href=2><div></a>y",
+            "<ul><li>1<li>2</ul><!-- c --><math><mi>x</mi></math>",
+            "<select><option>1<option>2</select><script>if (a<b) {}</script>",
+        ] {
+            let gated = parse(html, 512, 1_000_000);
+            assert_eq!(gated.html.html(), plain(html));
+            assert_eq!((gated.too_deep, gated.too_many), (0, 0));
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_cut_and_the_text_stays() {
+        let deep = format!("{}x{}<p>tail</p>", "<div>".repeat(100_000), "</div>".repeat(100_000));
+        let start = Instant::now();
+        let gated = parse(&deep, 512, 1_000_000);
+        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+        assert!(gated.too_deep > 99_000);
+        let html = gated.html.html();
+        assert!(html.ends_with("<p>tail</p></body></html>"), "the tail stands outside the wrappers");
+        assert!(html.contains(">x<"));
+    }
+
+    #[test]
+    fn formatting_bombs_are_cut() {
+        let bomb: String = (0..4000).map(|n| format!("<font color=c{n}><p>")).collect();
+        let gated = parse(&bomb, 512, 1_000_000);
+        assert!(gated.html.tree.nodes().count() <= 1_001_000);
+        assert!(gated.too_deep + gated.too_many > 0);
+    }
+}
