@@ -272,7 +272,9 @@ fn label_after(tag: &[u8], name: &[u8]) -> Option<String> {
             }
             let end = value
                 .iter()
-                .position(|byte| matches!(byte, b'"' | b'\'' | b'>' | b'/' | b'?') || byte.is_ascii_whitespace())
+                .position(|byte| {
+                    matches!(byte, b'"' | b'\'' | b'>' | b'/' | b'?') || byte.is_ascii_whitespace()
+                })
                 .unwrap_or(value.len());
             let label = String::from_utf8_lossy(value.get(..end)?).into_owned();
             let again = label.to_ascii_lowercase();
@@ -340,7 +342,10 @@ mod tests {
         let text = "A line of plain text.\nAnother.";
         for (mark, big) in [(true, true), (true, false), (false, true), (false, false)] {
             let mut bytes = Vec::new();
-            let units = mark.then_some(0xFEFF).into_iter().chain(text.encode_utf16());
+            let units = mark
+                .then_some(0xFEFF)
+                .into_iter()
+                .chain(text.encode_utf16());
             for unit in units {
                 bytes.extend(if big {
                     unit.to_be_bytes()
@@ -354,9 +359,21 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_counted() {
-        let read = decode("ein schöner Tag, ein Wort \u{fc}".as_bytes().split_last().unwrap().1, None, false);
+        let read = decode(
+            "ein schöner Tag, ein Wort \u{fc}"
+                .as_bytes()
+                .split_last()
+                .unwrap()
+                .1,
+            None,
+            false,
+        );
         assert_eq!(read.encoding, "UTF-8");
         assert_eq!(read.notices.len(), 1);
-        assert!(read.notices.iter().all(|notice| notice.text.starts_with("1 ")));
+        assert!(
+            read.notices
+                .iter()
+                .all(|notice| notice.text.starts_with("1 "))
+        );
     }
 }

@@ -28,11 +28,7 @@ pub(super) fn head(path: &Path) -> Result<Vec<u8>, CaptureError> {
 }
 
 /// A whole file of at most `limit` bytes.
-pub(super) fn read(
-    path: &Path,
-    limit: u64,
-    name: &'static str,
-) -> Result<Arc<[u8]>, CaptureError> {
+pub(super) fn read(path: &Path, limit: u64, name: &'static str) -> Result<Arc<[u8]>, CaptureError> {
     let too_large = || CaptureError::TooLarge {
         limit: name,
         value: limit,

@@ -16,9 +16,15 @@ pub(super) enum Shape {
 /// Magic bytes of formats that are no capture of ours, and what they are.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP archive (WACZ, EPUB and office files are ZIP archives, too)"),
+    (
+        b"PK\x03\x04",
+        "a ZIP archive (WACZ, EPUB and office files are ZIP archives, too)",
+    ),
     (b"\x1F\x8B", "gzip-compressed data, such as .warc.gz"),
-    (b"\x28\xB5\x2F\xFD", "Zstandard-compressed data, such as .warc.zst"),
+    (
+        b"\x28\xB5\x2F\xFD",
+        "Zstandard-compressed data, such as .warc.zst",
+    ),
     (b"WARC/", "a WARC file"),
     (b"filedesc://", "an ARC file"),
     (b"bplist00", "a binary property list, such as .webarchive"),
@@ -38,9 +44,9 @@ const MAGIC: &[(&[u8], &str)] = &[
 
 /// Element names that make a file HTML when it has no `<html>` of its own.
 const TAGS: &[&str] = &[
-    "a", "article", "b", "base", "body", "br", "center", "div", "em", "figure", "font", "form", "h1", "h2", "h3",
-    "head", "hr", "i", "img", "li", "link", "main", "meta", "nav", "ol", "p", "pre", "script", "section", "span",
-    "strong", "style", "table", "td", "title", "tr", "ul",
+    "a", "article", "b", "base", "body", "br", "center", "div", "em", "figure", "font", "form",
+    "h1", "h2", "h3", "head", "hr", "i", "img", "li", "link", "main", "meta", "nav", "ol", "p",
+    "pre", "script", "section", "span", "strong", "style", "table", "td", "title", "tr", "ul",
 ];
 
 /// Looks at the first bytes of a file.
@@ -59,7 +65,9 @@ pub(super) fn shape(head: &[u8]) -> Shape {
         }
     }
     let read = super::charset::decode(head, None, true);
-    let text = read.text.trim_start_matches(|c: char| c.is_whitespace() || c == '\0');
+    let text = read
+        .text
+        .trim_start_matches(|c: char| c.is_whitespace() || c == '\0');
     let mut chars = 0_usize;
     let mut controls = 0_usize;
     let mut unreadable = 0_usize;
@@ -97,7 +105,10 @@ fn is_html(text: &str) -> bool {
         if start.starts_with("<?xml") || start.starts_with("<!doctype") {
             return start.contains("<html");
         }
-        if ["<html", "<head", "<body", "<meta"].iter().any(|tag| start.contains(tag)) {
+        if ["<html", "<head", "<body", "<meta"]
+            .iter()
+            .any(|tag| start.contains(tag))
+        {
             return true;
         }
     }
@@ -128,12 +139,23 @@ fn structured(text: &str) -> Option<&'static str> {
     if start.starts_with("<?xml") || start.starts_with("<rss") || start.starts_with("<svg") {
         return Some("an XML file");
     }
-    let mime = ["MIME-Version:", "Snapshot-Content-Location:", "From: <Saved by"];
+    let mime = [
+        "MIME-Version:",
+        "Snapshot-Content-Location:",
+        "From: <Saved by",
+    ];
     if mime.iter().any(|field| start.contains(field)) && start.contains("multipart/related") {
         return Some("an MHTML file");
     }
-    let squeezed: String = start.chars().filter(|c| !c.is_whitespace()).take(3).collect();
-    if ["{\"", "[{\"", "[[\"", "[\""].iter().any(|open| squeezed.starts_with(open)) {
+    let squeezed: String = start
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(3)
+        .collect();
+    if ["{\"", "[{\"", "[[\"", "[\""]
+        .iter()
+        .any(|open| squeezed.starts_with(open))
+    {
         return Some("a JSON file");
     }
     None
@@ -159,7 +181,10 @@ mod tests {
             (b"<?xml version='1.0'?><rss/>", Shape::Other("an XML file")),
             (b"{\"a\": 1}", Shape::Other("a JSON file")),
             (b"%PDF-1.7", Shape::Other("a PDF file")),
-            (b"\x00\x01\x02\x03\xFF\xFE\x80\x81\x82", Shape::Other("binary data")),
+            (
+                b"\x00\x01\x02\x03\xFF\xFE\x80\x81\x82",
+                Shape::Other("binary data"),
+            ),
             ("Füße".as_bytes(), Shape::Text),
             (b"caf\xE9 au lait", Shape::Text),
         ] {

@@ -39,14 +39,7 @@ pub(super) fn read(
     let bytes = file::read(&source.path, limits.document_bytes, "document_bytes")?;
     let decoded = charset::decode(&bytes, None, true);
     let saved = saved_from::read(&decoded.text);
-    let mut capture = file::capture(
-        source,
-        location,
-        format,
-        DocumentKind::Html,
-        bytes,
-        decoded,
-    );
+    let mut capture = file::capture(source, location, format, DocumentKind::Html, bytes, decoded);
     capture.url = saved.url;
     capture.captured_at = saved.at;
     Ok(capture)

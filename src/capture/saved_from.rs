@@ -75,7 +75,10 @@ fn script_date(text: &str) -> Option<Timestamp> {
     ];
     let mut words = text.split_whitespace().skip(1);
     let month = words.next()?;
-    let month = MONTHS.iter().position(|name| *name == month)?.checked_add(1)?;
+    let month = MONTHS
+        .iter()
+        .position(|name| *name == month)?
+        .checked_add(1)?;
     let day: u8 = words.next()?.parse().ok()?;
     let year = words.next()?;
     let clock = words.next()?;
@@ -105,15 +108,19 @@ fn wayback(html: &str, head: &str) -> Option<SavedFrom> {
     }
     let at = between(html, "FILE ARCHIVED ON ", " AND RETRIEVED").and_then(archived_on);
     // The page's own address stands in its canonical link or in og:url, rewritten like every other link.
-    let own = ["rel=\"canonical\"", "property=\"og:url\"", "rel='canonical'"]
-        .iter()
-        .filter_map(|mark| {
-            let at = head.find(mark)?;
-            let start = head.get(..at)?.rfind('<')?;
-            let tag = head.get(start..)?;
-            between(tag, "/web/", ">")
-        })
-        .find_map(prefixed);
+    let own = [
+        "rel=\"canonical\"",
+        "property=\"og:url\"",
+        "rel='canonical'",
+    ]
+    .iter()
+    .filter_map(|mark| {
+        let at = head.find(mark)?;
+        let start = head.get(..at)?.rfind('<')?;
+        let tag = head.get(start..)?;
+        between(tag, "/web/", ">")
+    })
+    .find_map(prefixed);
     let first = || {
         head.match_indices("/web/")
             .take(50)

@@ -13,8 +13,21 @@ use std::{
 
 /// What browsers append to a page's name to name its folder, in their languages.
 const FOLDERS: &[&str] = &[
-    "_files", "_file", ".files", "_Dateien", "-Dateien", "_fichiers", "_archivos", "_bestanden",
-    "_ficheiros", "_arquivos", "_pliki", "_soubory", "_filer", "_tiedostot", "_elementi",
+    "_files",
+    "_file",
+    ".files",
+    "_Dateien",
+    "-Dateien",
+    "_fichiers",
+    "_archivos",
+    "_bestanden",
+    "_ficheiros",
+    "_arquivos",
+    "_pliki",
+    "_soubory",
+    "_filer",
+    "_tiedostot",
+    "_elementi",
 ];
 
 /// Reads a page that a browser saved with its folder.
@@ -63,7 +76,11 @@ pub(super) fn is_folder_of_a_page(folder: &Path) -> bool {
         .any(|stem| {
             ["html", "htm", "xhtml", "xht", "shtml", "HTML", "HTM"]
                 .iter()
-                .any(|extension| folder.with_file_name(format!("{stem}.{extension}")).is_file())
+                .any(|extension| {
+                    folder
+                        .with_file_name(format!("{stem}.{extension}"))
+                        .is_file()
+                })
         })
 }
 
@@ -90,7 +107,11 @@ fn add_pictures(capture: &mut Capture, folder: &Path, limits: &Limits) {
             continue;
         }
         let room = limits.resource_bytes.saturating_sub(total);
-        match file::read(entry.path(), limits.picture_bytes.min(room), "picture_bytes") {
+        match file::read(
+            entry.path(),
+            limits.picture_bytes.min(room),
+            "picture_bytes",
+        ) {
             Ok(bytes) => {
                 total = total.saturating_add(bytes.len() as u64);
                 capture.resources.add(Resource { url, bytes });

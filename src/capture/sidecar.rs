@@ -19,7 +19,10 @@ pub(super) fn is_sidecar(path: &Path) -> bool {
 /// Where a capture's sidecar may lie: after its whole name or after its stem.
 fn candidates(capture: &Path) -> Vec<PathBuf> {
     let mut out = Vec::new();
-    for name in [capture.file_name(), capture.file_stem()].into_iter().flatten() {
+    for name in [capture.file_name(), capture.file_stem()]
+        .into_iter()
+        .flatten()
+    {
         for end in ENDS {
             let mut name = name.to_os_string();
             name.push(end);
@@ -45,7 +48,8 @@ pub(super) fn read(capture: &Path) -> Result<Supplied, CaptureError> {
     let bytes = super::file::read(&path, LIMIT, "sidecar_bytes")?;
     let text = std::str::from_utf8(&bytes).map_err(|_| wrong("it is not UTF-8".to_owned()))?;
     let value = if name.ends_with(".toml") {
-        let table: toml::Table = toml::from_str(text).map_err(|error| wrong(error.message().to_owned()))?;
+        let table: toml::Table =
+            toml::from_str(text).map_err(|error| wrong(error.message().to_owned()))?;
         as_json(toml::Value::Table(table))
     } else {
         serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?

@@ -6,12 +6,11 @@
 //! both caps the tree is what `scraper` alone would build.
 
 use html5ever::{
-    Attribute, LocalName, QualName,
+    Attribute, LocalName, QualName, TokenizerResult,
     interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink},
     tendril::StrTendril,
     tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer},
     tree_builder::TreeBuilder,
-    TokenizerResult,
 };
 use scraper::{Html, HtmlTreeSink};
 use std::{
@@ -134,7 +133,12 @@ impl TreeSink for Sink {
         self.inner.elem_name(&target.id)
     }
 
-    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> Handle {
+    fn create_element(
+        &self,
+        name: QualName,
+        attributes: Vec<Attribute>,
+        flags: ElementFlags,
+    ) -> Handle {
         self.made(self.inner.create_element(name, attributes, flags))
     }
 
@@ -151,7 +155,12 @@ impl TreeSink for Sink {
         self.inner.append(&parent.id, bare(child));
     }
 
-    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
+    fn append_based_on_parent_node(
+        &self,
+        element: &Handle,
+        previous: &Handle,
+        child: NodeOrText<Handle>,
+    ) {
         self.place(&child, self.depth(previous).saturating_add(1));
         self.inner
             .append_based_on_parent_node(&element.id, &previous.id, bare(child));
@@ -247,9 +256,30 @@ impl Gate {
         self.builder.sink.current.get() >= self.depth
             && !matches!(
                 &*tag.name,
-                "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta"
-                    | "param" | "source" | "track" | "wbr" | "script" | "style" | "textarea"
-                    | "title" | "xmp" | "iframe" | "noembed" | "noframes" | "noscript" | "plaintext"
+                "area"
+                    | "base"
+                    | "br"
+                    | "col"
+                    | "embed"
+                    | "hr"
+                    | "img"
+                    | "input"
+                    | "link"
+                    | "meta"
+                    | "param"
+                    | "source"
+                    | "track"
+                    | "wbr"
+                    | "script"
+                    | "style"
+                    | "textarea"
+                    | "title"
+                    | "xmp"
+                    | "iframe"
+                    | "noembed"
+                    | "noframes"
+                    | "noscript"
+                    | "plaintext"
             )
     }
 }
@@ -322,13 +352,24 @@ mod tests {
 
     #[test]
     fn deep_nesting_is_cut_and_the_text_stays() {
-        let deep = format!("{}x{}<p>tail</p>", "<div>".repeat(100_000), "</div>".repeat(100_000));
+        let deep = format!(
+            "{}x{}<p>tail</p>",
+            "<div>".repeat(100_000),
+            "</div>".repeat(100_000)
+        );
         let start = Instant::now();
         let gated = parse(&deep, 512, 1_000_000);
-        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+        assert!(
+            start.elapsed() < Duration::from_secs(10),
+            "{:?}",
+            start.elapsed()
+        );
         assert!(gated.too_deep > 99_000);
         let html = gated.html.html();
-        assert!(html.ends_with("<p>tail</p></body></html>"), "the tail stands outside the wrappers");
+        assert!(
+            html.ends_with("<p>tail</p></body></html>"),
+            "the tail stands outside the wrappers"
+        );
         assert!(html.contains(">x<"));
     }
 

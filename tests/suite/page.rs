@@ -1,7 +1,15 @@
 //! Pages: every word in one block, in reading order, with what surrounds it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
-use crate::{capture::{read, read_bytes}, shared};
+use crate::{
+    capture::{read, read_bytes},
+    shared,
+};
 use pressmark::{
     limits::Limits,
     notice::Place,
@@ -11,7 +19,8 @@ use std::time::{Duration, Instant};
 
 /// Reads HTML as a page at https://example.org/a/b.
 pub fn html(html: &str) -> Page {
-    let document = format!("<!DOCTYPE html>\n<!-- saved from url=(0023)https://example.org/a/b -->\n{html}");
+    let document =
+        format!("<!DOCTYPE html>\n<!-- saved from url=(0023)https://example.org/a/b -->\n{html}");
     let capture = read_bytes("page.html", document.as_bytes()).unwrap();
     page::read(&capture, &Limits::default()).unwrap()
 }
@@ -29,11 +38,17 @@ fn picture(page: &Page, index: usize) -> &SourcePicture {
 
 #[test]
 fn the_seed_has_33_blocks_and_5323_characters() {
-    let Some(path) = shared::path("seed/000_be601f28e5e15ee6.txt", "the seed capture") else { return };
+    let Some(path) = shared::path("seed/000_be601f28e5e15ee6.txt", "the seed capture") else {
+        return;
+    };
     let page = page::read(&read(&path).unwrap(), &Limits::default()).unwrap();
     assert!(page.is_text);
     assert_eq!(page.blocks.len(), 33);
-    let chars: usize = page.blocks.iter().map(|block| block.words().chars().count()).sum();
+    let chars: usize = page
+        .blocks
+        .iter()
+        .map(|block| block.words().chars().count())
+        .sum();
     assert_eq!(chars, 5323);
     assert_eq!(page.blocks[2].place, Place::Line(4));
     assert_eq!(page.regions.len(), 1);
@@ -42,12 +57,30 @@ fn the_seed_has_33_blocks_and_5323_characters() {
 
 #[test]
 fn block_edges_part_words_and_inline_edges_do_not() {
-    let page = html("<div>one<p>two <b>th</b>ree</p>four<ul><li>five<li>six <i>seven</i></ul><table><tr><td>8<td>9</table></div>ten");
-    assert_eq!(words(&page), ["one", "two three", "four", "five", "six seven", "8", "9", "ten"]);
+    let page = html(
+        "<div>one<p>two <b>th</b>ree</p>four<ul><li>five<li>six <i>seven</i></ul><table><tr><td>8<td>9</table></div>ten",
+    );
+    assert_eq!(
+        words(&page),
+        [
+            "one",
+            "two three",
+            "four",
+            "five",
+            "six seven",
+            "8",
+            "9",
+            "ten"
+        ]
+    );
     for (index, block) in page.blocks.iter().enumerate() {
         assert_eq!(block.index, index);
         let around: Vec<_> = page.regions_of(index).collect();
-        assert!(around.iter().all(|(_, region)| region.blocks.contains(&index)));
+        assert!(
+            around
+                .iter()
+                .all(|(_, region)| region.blocks.contains(&index))
+        );
     }
     assert_eq!(page.blocks[1].element.name, "p");
     assert_eq!(page.blocks[3].element.name, "li");
@@ -62,16 +95,31 @@ fn breaks_part_paragraphs_where_two_follow_each_other() {
 
 #[test]
 fn links_styles_and_elements_are_kept() {
-    let page = html("<p lang=de>See <a href='../c?x=1' class=ref>the <code>fn</code> page</a><sup>2</sup>, <a href='javascript:x'>this</a>. <span class='credit' itemprop=author>Ann</span></p>");
+    let page = html(
+        "<p lang=de>See <a href='../c?x=1' class=ref>the <code>fn</code> page</a><sup>2</sup>, <a href='javascript:x'>this</a>. <span class='credit' itemprop=author>Ann</span></p>",
+    );
     let block = &page.blocks[0];
     let text = block.text.text();
     assert_eq!(text, "See the fn page2, this. Ann");
     let runs: Vec<_> = block.text.runs().collect();
-    assert_eq!(runs[1].link.as_ref().unwrap().url, "https://example.org/c?x=1");
-    assert!(runs.iter().any(|run| run.text == "fn" && run.style.code && run.link.is_some()));
-    assert!(runs.iter().any(|run| run.text == "2" && run.style.superscript));
+    assert_eq!(
+        runs[1].link.as_ref().unwrap().url,
+        "https://example.org/c?x=1"
+    );
+    assert!(
+        runs.iter()
+            .any(|run| run.text == "fn" && run.style.code && run.link.is_some())
+    );
+    assert!(
+        runs.iter()
+            .any(|run| run.text == "2" && run.style.superscript)
+    );
     assert_eq!(runs.iter().filter(|run| run.link.is_some()).count(), 3);
-    let credit = block.elements.iter().find(|span| span.words.words == "credit author").unwrap();
+    let credit = block
+        .elements
+        .iter()
+        .find(|span| span.words.words == "credit author")
+        .unwrap();
     assert_eq!(&text[credit.start..credit.end], "Ann");
     assert_eq!(block.lang.as_deref(), Some("de"));
     assert!((block.link_density - 15.0 / text.chars().count() as f32).abs() < 0.01);
@@ -81,17 +129,30 @@ fn links_styles_and_elements_are_kept() {
 fn pictures_within_a_text_stand_beside_it() {
     let page = html("<p><img src=a.png alt=A>words<img src=b.png alt='B  b'> more</p>");
     assert_eq!(words(&page), ["", "words more", ""]);
-    assert_eq!(picture(&page, 0).candidates, ["a.png", "https://example.org/a/a.png"]);
+    assert_eq!(
+        picture(&page, 0).candidates,
+        ["a.png", "https://example.org/a/a.png"]
+    );
     assert_eq!(picture(&page, 2).alt.as_deref(), Some("B b"));
 }
 
 #[test]
 fn every_address_of_a_picture_is_a_candidate() {
-    let page = html("<figure><picture><source srcset='l.webp 800w, s.webp 400w'><img src='data:image/gif;base64,R0' data-src='/real.jpg' srcset='' alt=x></picture><noscript><img src='/full.jpg' alt=x></noscript><figcaption>c</figcaption></figure>");
+    let page = html(
+        "<figure><picture><source srcset='l.webp 800w, s.webp 400w'><img src='data:image/gif;base64,R0' data-src='/real.jpg' srcset='' alt=x></picture><noscript><img src='/full.jpg' alt=x></noscript><figcaption>c</figcaption></figure>",
+    );
     let own = picture(&page, 0);
     assert_eq!(own.candidates[0], "l.webp");
-    for address in ["s.webp", "https://example.org/real.jpg", "/full.jpg", "data:image/gif;base64,R0"] {
-        assert!(own.candidates.iter().any(|known| known == address), "{address}");
+    for address in [
+        "s.webp",
+        "https://example.org/real.jpg",
+        "/full.jpg",
+        "data:image/gif;base64,R0",
+    ] {
+        assert!(
+            own.candidates.iter().any(|known| known == address),
+            "{address}"
+        );
     }
     assert!(page.blocks[1].hidden, "the twin adds nothing");
     assert_eq!(page.blocks[2].text.text(), "c");
@@ -103,44 +164,115 @@ fn every_address_of_a_picture_is_a_candidate() {
 
 #[test]
 fn what_is_hidden_is_said_to_be() {
-    let page = html("<p>Shown <span class=sr-only>for readers</span>words</p><div style='display: none'><p>none</p></div><p hidden>h</p><p aria-hidden=true>a</p><noscript><p>Turn it on</p></noscript><details><summary>S</summary>D</details><template><p>t</p></template>");
-    let shown: Vec<(String, bool)> = page.blocks.iter().map(|block| (block.text.text(), block.hidden)).collect();
-    let expected = [("Shown words", false), ("for readers", true), ("none", true), ("h", true), ("a", true), ("Turn it on", true), ("S", false), ("D", false)];
-    assert_eq!(shown, expected.map(|(text, hidden)| (text.to_owned(), hidden)));
+    let page = html(
+        "<p>Shown <span class=sr-only>for readers</span>words</p><div style='display: none'><p>none</p></div><p hidden>h</p><p aria-hidden=true>a</p><noscript><p>Turn it on</p></noscript><details><summary>S</summary>D</details><template><p>t</p></template>",
+    );
+    let shown: Vec<(String, bool)> = page
+        .blocks
+        .iter()
+        .map(|block| (block.text.text(), block.hidden))
+        .collect();
+    let expected = [
+        ("Shown words", false),
+        ("for readers", true),
+        ("none", true),
+        ("h", true),
+        ("a", true),
+        ("Turn it on", true),
+        ("S", false),
+        ("D", false),
+    ];
+    assert_eq!(
+        shown,
+        expected.map(|(text, hidden)| (text.to_owned(), hidden))
+    );
 }
 
 #[test]
 fn the_head_is_read_wherever_it_stands() {
-    let page = html("<html lang=en-GB dir=ltr><head><title> A  title </title><meta property='og:title' content='T'><link rel=canonical href='/x'><script type='application/ld+json'>{\"a\":\"<b>\"}</script></head><body><p>x</p><div itemscope itemtype='https://schema.org/Article'><meta name=author content=Ann><time datetime='2024-05-01'>1 May</time><a rel=author href='/ann'>Ann E</a></div>");
+    let page = html(
+        "<html lang=en-GB dir=ltr><head><title> A  title </title><meta property='og:title' content='T'><link rel=canonical href='/x'><script type='application/ld+json'>{\"a\":\"<b>\"}</script></head><body><p>x</p><div itemscope itemtype='https://schema.org/Article'><meta name=author content=Ann><time datetime='2024-05-01'>1 May</time><a rel=author href='/ann'>Ann E</a></div>",
+    );
     let head = &page.head;
     assert_eq!(head.title.as_deref(), Some("A title"));
-    assert_eq!((head.lang.as_deref(), head.dir.as_deref()), (Some("en-GB"), Some("ltr")));
-    assert_eq!(head.metas, [("og:title".to_owned(), "T".to_owned()), ("author".to_owned(), "Ann".to_owned())]);
+    assert_eq!(
+        (head.lang.as_deref(), head.dir.as_deref()),
+        (Some("en-GB"), Some("ltr"))
+    );
+    assert_eq!(
+        head.metas,
+        [
+            ("og:title".to_owned(), "T".to_owned()),
+            ("author".to_owned(), "Ann".to_owned())
+        ]
+    );
     assert_eq!(head.links[0].href, "https://example.org/x");
     assert_eq!(head.json_ld, ["{\"a\":\"<b>\"}"]);
-    let marked: Vec<_> = head.marked.iter().map(|mark| (mark.property.as_str(), mark.value.as_deref(), mark.text.as_str())).collect();
-    assert_eq!(marked, [("time", Some("2024-05-01"), "1 May"), ("author", Some("https://example.org/ann"), "Ann E")]);
+    let marked: Vec<_> = head
+        .marked
+        .iter()
+        .map(|mark| {
+            (
+                mark.property.as_str(),
+                mark.value.as_deref(),
+                mark.text.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        marked,
+        [
+            ("time", Some("2024-05-01"), "1 May"),
+            ("author", Some("https://example.org/ann"), "Ann E")
+        ]
+    );
     assert_eq!(head.marked[0].item_types, "https://schema.org/Article");
     assert_eq!(head.marked[0].block, 1);
 }
 
 #[test]
 fn regions_tell_what_contains_a_block() {
-    let page = html("<main id=m class='x y' role=main><a href=/card class=card><h3>T</h3><p>x</p></a><pre>a\n  b\n</pre></main>");
-    let regions: Vec<_> = page.regions_of(0).map(|(_, region)| format!("{} {}", region.name, region.words)).collect();
-    assert_eq!(regions, ["a card", "main x y m main", "body ", "html ", "html "]);
+    let page = html(
+        "<main id=m class='x y' role=main><a href=/card class=card><h3>T</h3><p>x</p></a><pre>a\n  b\n</pre></main>",
+    );
+    let regions: Vec<_> = page
+        .regions_of(0)
+        .map(|(_, region)| format!("{} {}", region.name, region.words))
+        .collect();
+    assert_eq!(
+        regions,
+        ["a card", "main x y m main", "body ", "html ", "html "]
+    );
     assert_eq!(page.blocks[0].kind, SourceKind::Heading(3));
     assert!((page.blocks[1].link_density - 1.0).abs() < f32::EPSILON);
     assert_eq!(page.blocks[2].text.text(), "a\n  b");
-    assert_eq!(page.blocks[2].place, Place::Path("body > main:nth-child(1) > pre:nth-child(2)".to_owned()));
+    assert_eq!(
+        page.blocks[2].place,
+        Place::Path("body > main:nth-child(1) > pre:nth-child(2)".to_owned())
+    );
 }
 
 #[test]
 fn controls_formulas_and_ruby_keep_their_words() {
-    let page = html("<h2><button>Asked</button></h2><form><label>Mail</label> <input placeholder=p value=v><select><option>One<option>Two</select><button>Send</button></form><p>is <math alttext='x^2'><mi>x</mi></math> or <math><mi>y</mi><annotation>TeX</annotation></math>; <ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby></p>");
-    assert_eq!(words(&page), ["Asked", "Mail", "One", "Two", "Send", "is x^2 or y; 漢(かん)"]);
+    let page = html(
+        "<h2><button>Asked</button></h2><form><label>Mail</label> <input placeholder=p value=v><select><option>One<option>Two</select><button>Send</button></form><p>is <math alttext='x^2'><mi>x</mi></math> or <math><mi>y</mi><annotation>TeX</annotation></math>; <ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby></p>",
+    );
+    assert_eq!(
+        words(&page),
+        [
+            "Asked",
+            "Mail",
+            "One",
+            "Two",
+            "Send",
+            "is x^2 or y; 漢(かん)"
+        ]
+    );
     assert_eq!(page.blocks[0].kind, SourceKind::Heading(2));
-    let around: Vec<_> = page.regions_of(4).map(|(_, region)| region.name.as_str()).collect();
+    let around: Vec<_> = page
+        .regions_of(4)
+        .map(|(_, region)| region.name.as_str())
+        .collect();
     assert_eq!(around[..2], ["button", "form"]);
 }
 
@@ -149,9 +281,17 @@ fn wayback_rewriting_is_undone() {
     let document = "<html><head><script>__wm.wombat(\"http://example.org/x\",\"20180716101112\",\"\");</script><!-- End Wayback Rewrite JS Include --></head><body><div id=\"wm-ipp-base\"><p>toolbar</p></div><p><a href=\"/web/20180716101112/http://example.org/y\">y</a> <a href=\"z\">z</a><img src=\"/web/20180716101112im_/http://example.org/p.jpg\"></p>";
     let capture = read_bytes("page.html", document.as_bytes()).unwrap();
     assert_eq!(capture.url.as_deref(), Some("http://example.org/x"));
-    assert_eq!(capture.captured_at.unwrap().to_string(), "2018-07-16T10:11:12Z");
+    assert_eq!(
+        capture.captured_at.unwrap().to_string(),
+        "2018-07-16T10:11:12Z"
+    );
     let page = page::read(&capture, &Limits::default()).unwrap();
-    let links: Vec<_> = page.blocks[0].text.runs().filter_map(|run| run.link.as_ref()).map(|link| link.url.as_str()).collect();
+    let links: Vec<_> = page.blocks[0]
+        .text
+        .runs()
+        .filter_map(|run| run.link.as_ref())
+        .map(|link| link.url.as_str())
+        .collect();
     assert_eq!(links, ["http://example.org/y", "http://example.org/z"]);
     assert_eq!(picture(&page, 1).candidates, ["http://example.org/p.jpg"]);
     assert_eq!(page.blocks.len(), 2);
@@ -160,23 +300,54 @@ fn wayback_rewriting_is_undone() {
 #[test]
 fn hostile_pages_end_in_time() {
     let bombs = [
-        ("divs", format!("{}<p>x</p>{}<p>tail", "<div>".repeat(100_000), "</div>".repeat(100_000))),
-        ("fonts", (0..4000).map(|n| format!("<font color=c{n}><p>x")).collect()),
+        (
+            "divs",
+            format!(
+                "{}<p>x</p>{}<p>tail",
+                "<div>".repeat(100_000),
+                "</div>".repeat(100_000)
+            ),
+        ),
+        (
+            "fonts",
+            (0..4000)
+                .map(|n| format!("<font color=c{n}><p>x"))
+                .collect(),
+        ),
         ("spans", format!("<p>{}x", "<span class=a>".repeat(100_000))),
-        ("breaks", format!("<p><b><i><span class=x>{}", "x<br><br>".repeat(50_000))),
+        (
+            "breaks",
+            format!("<p><b><i><span class=x>{}", "x<br><br>".repeat(50_000)),
+        ),
         ("lists", "<ul><li>x".repeat(20_000)),
         ("word", format!("<p>{}", "w".repeat(2_000_000))),
         ("value", format!("<p title='{}'>x", "v".repeat(5_000_000))),
-        ("attributes", format!("<p {}>x", (0..30_000).map(|n| format!("a{n} ")).collect::<String>())),
-        ("marks", format!("{}x", "<span itemprop=a>".repeat(300)).repeat(200)),
+        (
+            "attributes",
+            format!(
+                "<p {}>x",
+                (0..30_000).map(|n| format!("a{n} ")).collect::<String>()
+            ),
+        ),
+        (
+            "marks",
+            format!("{}x", "<span itemprop=a>".repeat(300)).repeat(200),
+        ),
         ("tables", "<table><tr><td>x".repeat(20_000)),
-        ("names", (0..50_000).map(|n| format!("<x{n}>w</x{n}>")).collect()),
+        (
+            "names",
+            (0..50_000).map(|n| format!("<x{n}>w</x{n}>")).collect(),
+        ),
     ];
     for (name, bomb) in bombs {
         let start = Instant::now();
         let page = html(&bomb);
         let spent = start.elapsed();
-        println!("{name}: {} bytes, {spent:?}, {} blocks", bomb.len(), page.blocks.len());
+        println!(
+            "{name}: {} bytes, {spent:?}, {} blocks",
+            bomb.len(),
+            page.blocks.len()
+        );
         assert!(!page.blocks.is_empty(), "{name}");
         assert!(spent < Duration::from_secs(20), "{name} took {spent:?}");
     }

@@ -20,9 +20,14 @@ impl Addresses {
                 url.set_fragment(None);
                 url.into()
             }),
-            wayback: ["Wayback Rewrite JS Include", "FILE ARCHIVED ON", "/_static/js/bundle-playback.js", "__wm.wombat("]
-                .iter()
-                .any(|mark| memchr::memmem::find(html.as_bytes(), mark.as_bytes()).is_some()),
+            wayback: [
+                "Wayback Rewrite JS Include",
+                "FILE ARCHIVED ON",
+                "/_static/js/bundle-playback.js",
+                "__wm.wombat(",
+            ]
+            .iter()
+            .any(|mark| memchr::memmem::find(html.as_bytes(), mark.as_bytes()).is_some()),
         }
     }
 
@@ -136,10 +141,24 @@ mod tests {
     #[test]
     fn links_are_absolute_or_none() {
         let addresses = Addresses::new(Some("https://example.org/a/b"), "");
-        assert_eq!(addresses.link("../c").as_deref(), Some("https://example.org/c"));
-        assert_eq!(addresses.link("//x.example/y").as_deref(), Some("https://x.example/y"));
-        assert_eq!(addresses.link("mailto:a@b.example").as_deref(), Some("mailto:a@b.example"));
-        for no in ["javascript:void(0)", "file:///etc/passwd", "data:text/html,x", ""] {
+        assert_eq!(
+            addresses.link("../c").as_deref(),
+            Some("https://example.org/c")
+        );
+        assert_eq!(
+            addresses.link("//x.example/y").as_deref(),
+            Some("https://x.example/y")
+        );
+        assert_eq!(
+            addresses.link("mailto:a@b.example").as_deref(),
+            Some("mailto:a@b.example")
+        );
+        for no in [
+            "javascript:void(0)",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "",
+        ] {
             assert_eq!(addresses.link(no), None, "{no}");
         }
         assert_eq!(Addresses::new(None, "").link("/c"), None);
@@ -149,10 +168,22 @@ mod tests {
     fn wayback_prefixes_are_taken_away() {
         let addresses = Addresses::new(Some("http://example.org/"), "FILE ARCHIVED ON");
         for (href, expected) in [
-            ("https://web.archive.org/web/20180716101112/http://example.org/x", "http://example.org/x"),
-            ("/web/20180716101112im_/http://example.org/p.jpg", "http://example.org/p.jpg"),
-            ("//web.archive.org/web/20180716101112/https://example.org/", "https://example.org/"),
-            ("http://example.org/web/guide", "http://example.org/web/guide"),
+            (
+                "https://web.archive.org/web/20180716101112/http://example.org/x",
+                "http://example.org/x",
+            ),
+            (
+                "/web/20180716101112im_/http://example.org/p.jpg",
+                "http://example.org/p.jpg",
+            ),
+            (
+                "//web.archive.org/web/20180716101112/https://example.org/",
+                "https://example.org/",
+            ),
+            (
+                "http://example.org/web/guide",
+                "http://example.org/web/guide",
+            ),
         ] {
             assert_eq!(addresses.original(href), expected);
         }

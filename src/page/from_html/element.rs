@@ -52,13 +52,15 @@ pub(super) fn kind(name: &str, html: bool) -> Kind {
         };
     }
     match name {
-        "a" | "span" | "abbr" | "acronym" | "bdi" | "bdo" | "cite" | "data" | "dfn" | "font" | "label" | "mark"
-        | "picture" | "q" | "rb" | "rp" | "rt" | "rtc" | "ruby" | "slot" | "time" | "wbr" | "nobr" => Kind::Inline,
-        "div" | "li" | "ul" | "ol" | "td" | "tr" | "section" | "article" | "header" | "footer" | "nav" | "aside"
-        | "main" | "figure" | "figcaption" | "table" | "tbody" | "thead" | "tfoot" | "th" | "caption" | "blockquote"
-        | "dl" | "dt" | "dd" | "form" | "fieldset" | "legend" | "details" | "summary" | "address" | "body"
-        | "html" | "center" | "dialog" | "dir" | "hgroup" | "menu" | "search" | "select" | "optgroup" | "option"
-        | "noframes" | "frameset" | "textarea" | "colgroup" | "head" | "listing" => Kind::Group,
+        "a" | "span" | "abbr" | "acronym" | "bdi" | "bdo" | "cite" | "data" | "dfn" | "font"
+        | "label" | "mark" | "picture" | "q" | "rb" | "rp" | "rt" | "rtc" | "ruby" | "slot"
+        | "time" | "wbr" | "nobr" => Kind::Inline,
+        "div" | "li" | "ul" | "ol" | "td" | "tr" | "section" | "article" | "header" | "footer"
+        | "nav" | "aside" | "main" | "figure" | "figcaption" | "table" | "tbody" | "thead"
+        | "tfoot" | "th" | "caption" | "blockquote" | "dl" | "dt" | "dd" | "form" | "fieldset"
+        | "legend" | "details" | "summary" | "address" | "body" | "html" | "center" | "dialog"
+        | "dir" | "hgroup" | "menu" | "search" | "select" | "optgroup" | "option" | "noframes"
+        | "frameset" | "textarea" | "colgroup" | "head" | "listing" => Kind::Group,
         "p" => Kind::Paragraph,
         "h1" => Kind::Heading(1),
         "h2" => Kind::Heading(2),
@@ -66,14 +68,14 @@ pub(super) fn kind(name: &str, html: bool) -> Kind {
         "h4" => Kind::Heading(4),
         "h5" => Kind::Heading(5),
         "h6" => Kind::Heading(6),
-        "b" | "strong" | "i" | "em" | "var" | "code" | "kbd" | "samp" | "tt" | "sup" | "sub" | "s" | "del" | "strike"
-        | "small" | "big" | "u" | "ins" => Kind::Styled,
+        "b" | "strong" | "i" | "em" | "var" | "code" | "kbd" | "samp" | "tt" | "sup" | "sub"
+        | "s" | "del" | "strike" | "small" | "big" | "u" | "ins" => Kind::Styled,
         "br" => Kind::LineBreak,
         "img" => Kind::Image,
         "script" => Kind::Script,
         "meta" | "link" | "base" | "title" => Kind::Head,
-        "style" | "input" | "source" | "track" | "param" | "area" | "map" | "col" | "noembed" | "canvas"
-        | "datalist" | "progress" | "meter" | "rect" => Kind::Skip,
+        "style" | "input" | "source" | "track" | "param" | "area" | "map" | "col" | "noembed"
+        | "canvas" | "datalist" | "progress" | "meter" | "rect" => Kind::Skip,
         "button" => Kind::Button,
         "noscript" => Kind::NoScript,
         "pre" | "xmp" | "plaintext" => Kind::Preformatted,
@@ -217,7 +219,10 @@ impl<'a> Attributes<'a> {
 
     /// True if the element has no words of its own.
     pub(super) fn is_nameless(&self) -> bool {
-        self.class.is_empty() && self.id.is_empty() && self.itemprop.is_empty() && self.role.is_empty()
+        self.class.is_empty()
+            && self.id.is_empty()
+            && self.itemprop.is_empty()
+            && self.role.is_empty()
     }
 
     /// Name and words.
@@ -255,10 +260,27 @@ fn hides(style: &str) -> bool {
 /// True for a class that by custom shows an element to screen readers alone.
 fn is_for_screen_readers(class: &str) -> bool {
     const CLASSES: &[&str] = &[
-        "sr-only", "visually-hidden", "visuallyhidden", "visually_hidden", "screen-reader-text",
-        "screen-reader-only", "screenreader-only", "screen-reader", "sr-text", "sronly", "a11y-hidden",
-        "u-visually-hidden", "is-visually-hidden", "hidden-visually", "element-invisible", "assistive-text",
-        "accessibly-hidden", "u-hiddenVisually", "visuallyHidden", "a11y-only", "show-for-sr",
+        "sr-only",
+        "visually-hidden",
+        "visuallyhidden",
+        "visually_hidden",
+        "screen-reader-text",
+        "screen-reader-only",
+        "screenreader-only",
+        "screen-reader",
+        "sr-text",
+        "sronly",
+        "a11y-hidden",
+        "u-visually-hidden",
+        "is-visually-hidden",
+        "hidden-visually",
+        "element-invisible",
+        "assistive-text",
+        "accessibly-hidden",
+        "u-hiddenVisually",
+        "visuallyHidden",
+        "a11y-only",
+        "show-for-sr",
     ];
     class.len() >= 6 && CLASSES.contains(&class)
 }
@@ -267,7 +289,11 @@ fn is_for_screen_readers(class: &str) -> bool {
 mod tests {
     #[test]
     fn inline_styles_that_hide() {
-        for style in ["display:none", " Display : NONE ;x", "color:red;visibility: hidden !important"] {
+        for style in [
+            "display:none",
+            " Display : NONE ;x",
+            "color:red;visibility: hidden !important",
+        ] {
             assert!(super::hides(style), "{style}");
         }
         for style in ["display:block", "overflow:hidden", "background:url(none)"] {

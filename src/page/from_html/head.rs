@@ -18,7 +18,13 @@ const ENTRIES: usize = 5000;
 
 impl Walk {
     /// `<title>`, `<meta>`, `<link>`, `<base>`, wherever they stand.
-    pub(super) fn head(&mut self, node: TreeNode<'_>, name: &str, attributes: &Attributes<'_>, element: &Element) {
+    pub(super) fn head(
+        &mut self,
+        node: TreeNode<'_>,
+        name: &str,
+        attributes: &Attributes<'_>,
+        element: &Element,
+    ) {
         match name {
             "title" => {
                 let words = text::squeeze(&raw_text(node));
@@ -86,7 +92,11 @@ impl Walk {
         let Some(media_type) = element.attr("type") else {
             return;
         };
-        if media_type.trim().to_ascii_lowercase().starts_with("application/ld+json") {
+        if media_type
+            .trim()
+            .to_ascii_lowercase()
+            .starts_with("application/ld+json")
+        {
             let contents = raw_text(node);
             if !text::is_blank(&contents) {
                 self.page.head.json_ld.push(contents);
@@ -97,10 +107,12 @@ impl Walk {
     fn marked(&mut self, name: &str, attributes: &Attributes<'_>) -> Option<Marked> {
         let property = if !attributes.itemprop.is_empty() {
             attributes.itemprop
-        } else if let Some(rel) = attributes
-            .rel
-            .filter(|rel| matches!(name, "a" | "span") && rel.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("author")))
-        {
+        } else if let Some(rel) = attributes.rel.filter(|rel| {
+            matches!(name, "a" | "span")
+                && rel
+                    .split_ascii_whitespace()
+                    .any(|rel| rel.eq_ignore_ascii_case("author"))
+        }) {
             rel
         } else if name == "time" {
             "time"
@@ -153,7 +165,8 @@ impl Walk {
         };
         let item = attributes.itemscope || attributes.itemtype.is_some();
         if item {
-            self.items.push(attributes.itemtype.unwrap_or_default().to_owned());
+            self.items
+                .push(attributes.itemtype.unwrap_or_default().to_owned());
         }
         (marked, item)
     }

@@ -28,11 +28,16 @@ pub(super) fn read(
             "src" => src = Some(value.trim()),
             "srcset" => srcset = Some(value),
             "alt" => picture.alt = Some(crate::text::squeeze(value)),
-            "title" => picture.title = Some(crate::text::squeeze(value)).filter(|title| !title.is_empty()),
+            "title" => {
+                picture.title = Some(crate::text::squeeze(value)).filter(|title| !title.is_empty())
+            }
             "width" => width = pixels(value),
             "height" => height = pixels(value),
             _ => {
-                let Some(key) = name.strip_prefix("data-").or_else(|| name.strip_prefix("nitro-")) else {
+                let Some(key) = name
+                    .strip_prefix("data-")
+                    .or_else(|| name.strip_prefix("nitro-"))
+                else {
                     continue;
                 };
                 if value.contains('{') {
@@ -40,7 +45,9 @@ pub(super) fn read(
                 }
                 if key.contains("srcset") {
                     lazy_sets.push(value);
-                } else if (key.contains("src") || has_picture_name(value)) && !value.contains(char::is_whitespace) {
+                } else if (key.contains("src") || has_picture_name(value))
+                    && !value.contains(char::is_whitespace)
+                {
                     lazy.push(value);
                 }
             }
@@ -55,7 +62,10 @@ pub(super) fn read(
     if placeholder.is_none() {
         src.into_iter().for_each(&mut add);
     }
-    let sets = srcset.into_iter().chain(sources.iter().map(String::as_str)).chain(lazy_sets);
+    let sets = srcset
+        .into_iter()
+        .chain(sources.iter().map(String::as_str))
+        .chain(lazy_sets);
     for set in sets {
         largest_first(set).into_iter().for_each(&mut add);
     }
@@ -132,7 +142,16 @@ fn is_placeholder(src: &str) -> bool {
     }
     let name = src.rsplit('/').next().unwrap_or(src).to_ascii_lowercase();
     [
-        "blank", "placeholder", "spacer", "transparent", "pixel", "lazy", "loading", "1x1", "clear.gif", "empty",
+        "blank",
+        "placeholder",
+        "spacer",
+        "transparent",
+        "pixel",
+        "lazy",
+        "loading",
+        "1x1",
+        "clear.gif",
+        "empty",
     ]
     .iter()
     .any(|mark| name.contains(mark))
@@ -146,9 +165,11 @@ fn has_picture_name(value: &str) -> bool {
     let Some((_, extension)) = path.rsplit_once('.') else {
         return false;
     };
-    ["jpg", "jpeg", "png", "webp", "gif", "avif", "tif", "tiff", "bmp"]
-        .iter()
-        .any(|known| extension.eq_ignore_ascii_case(known))
+    [
+        "jpg", "jpeg", "png", "webp", "gif", "avif", "tif", "tiff", "bmp",
+    ]
+    .iter()
+    .any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 #[cfg(test)]

@@ -205,7 +205,9 @@ impl Pending {
         if preformatted {
             while let Some(Inline::Run(run)) = self.inlines.last_mut() {
                 let end = run.text.trim_end().len();
-                self.length = self.length.saturating_sub(run.text.len().saturating_sub(end));
+                self.length = self
+                    .length
+                    .saturating_sub(run.text.len().saturating_sub(end));
                 run.text.truncate(end);
                 if end > 0 {
                     break;
@@ -312,13 +314,23 @@ mod tests {
     fn white_space_collapses_as_squeeze_does() {
         let plain = Setting::default();
         for words in [
-            " a  b\u{a0}c\u{3000}\n d ", "", "   ", "x", "日本\u{3000}語", "a\u{2009}\u{2009}b", "é à", " \u{feff}z",
+            " a  b\u{a0}c\u{3000}\n d ",
+            "",
+            "   ",
+            "x",
+            "日本\u{3000}語",
+            "a\u{2009}\u{2009}b",
+            "é à",
+            " \u{feff}z",
         ] {
             let mut pending = Pending::new();
             for part in words.split_inclusive('b') {
                 pending.words(part, &plain);
             }
-            let text = pending.finish(false).map(|done| done.text.text()).unwrap_or_default();
+            let text = pending
+                .finish(false)
+                .map(|done| done.text.text())
+                .unwrap_or_default();
             assert_eq!(text, crate::text::squeeze(words), "{words:?}");
         }
     }
@@ -326,10 +338,16 @@ mod tests {
     #[test]
     fn spaces_are_those_of_the_text_module() {
         for code in 0..=0xFFFF_u32 {
-            let Some(c) = char::from_u32(code) else { continue };
+            let Some(c) = char::from_u32(code) else {
+                continue;
+            };
             let mut buffer = [0; 4];
             let bytes = c.encode_utf8(&mut buffer).as_bytes();
-            assert_eq!(space_at(bytes, 0) > 0, crate::text::is_space(c), "U+{code:04X}");
+            assert_eq!(
+                space_at(bytes, 0) > 0,
+                crate::text::is_space(c),
+                "U+{code:04X}"
+            );
         }
     }
 }

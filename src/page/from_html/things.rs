@@ -43,13 +43,19 @@ impl Walk {
             return;
         }
         for (key, value) in element.attrs() {
-            if matches!(key, "srcset" | "data-srcset" | "data-lazy-srcset") && !value.contains('{') {
+            if matches!(key, "srcset" | "data-srcset" | "data-lazy-srcset") && !value.contains('{')
+            {
                 self.sources.push(value.to_owned());
             }
         }
     }
 
-    pub(super) fn embed(&mut self, what: &'static str, element: &Element, attributes: &Attributes<'_>) {
+    pub(super) fn embed(
+        &mut self,
+        what: &'static str,
+        element: &Element,
+        attributes: &Attributes<'_>,
+    ) {
         let address = attributes
             .src
             .filter(|src| !src.is_empty() && *src != "about:blank")
@@ -93,7 +99,10 @@ impl Walk {
                 Node::Text(text) if words.len() < FALLBACK => words.push_str(text),
                 Node::Element(element) => {
                     let kind = element::kind_of(element);
-                    enter = !matches!(kind, Kind::Script | Kind::Skip | Kind::Head | Kind::Template);
+                    enter = !matches!(
+                        kind,
+                        Kind::Script | Kind::Skip | Kind::Head | Kind::Template
+                    );
                     if kind.is_block() || kind == Kind::LineBreak {
                         words.push(' ');
                     }
@@ -126,7 +135,11 @@ impl Walk {
             if let Node::Text(text) = child.value() {
                 self.text(text);
             }
-            let below = if annotation { None } else { child.first_child() };
+            let below = if annotation {
+                None
+            } else {
+                child.first_child()
+            };
             inner = below.or_else(|| next_within(child, node));
         }
     }
@@ -160,7 +173,8 @@ impl Walk {
             let tracker = picture
                 .size
                 .is_some_and(|(width, height)| width <= 1 && height <= 1);
-            let hidden = tracker || self.around.hidden || attributes.hidden || self.give_to_twin(&picture);
+            let hidden =
+                tracker || self.around.hidden || attributes.hidden || self.give_to_twin(&picture);
             self.emit_picture(picture, &attributes, hidden);
         }
         self.sources = outer;
@@ -237,8 +251,18 @@ fn stands_for_words(class: &str, alt: &str) -> bool {
     let signs = text::chars(alt) <= 8 && !alt.chars().any(|c| c.is_alphanumeric() && c.is_ascii());
     class.split_ascii_whitespace().any(|class| {
         let class = class.to_ascii_lowercase();
-        let formula = ["mwe-math-fallback-image-inline", "latex", "tex", "math", "wp-katex-eq", "mathjax"];
+        let formula = [
+            "mwe-math-fallback-image-inline",
+            "latex",
+            "tex",
+            "math",
+            "wp-katex-eq",
+            "mathjax",
+        ];
         formula.contains(&class.as_str())
-            || (signs && ["emoji", "wp-smiley", "smiley", "emoticon"].iter().any(|mark| class.contains(mark)))
+            || (signs
+                && ["emoji", "wp-smiley", "smiley", "emoticon"]
+                    .iter()
+                    .any(|mark| class.contains(mark)))
     })
 }

@@ -267,7 +267,10 @@ impl Walk {
             _ => {}
         }
         if self.addresses.is_wayback()
-            && matches!(attributes.id, "wm-ipp-base" | "wm-ipp" | "wm-ipp-print" | "donato")
+            && matches!(
+                attributes.id,
+                "wm-ipp-base" | "wm-ipp" | "wm-ipp-print" | "donato"
+            )
         {
             self.toolbar = self.toolbar.saturating_add(1);
             return None;
@@ -320,18 +323,38 @@ impl Walk {
             Kind::Template => kind = Kind::Group,
             _ => {}
         }
-        if about.holds_blocks && matches!(kind, Kind::Inline | Kind::Styled | Kind::Paragraph | Kind::Heading(_) | Kind::Preformatted) {
+        if about.holds_blocks
+            && matches!(
+                kind,
+                Kind::Inline
+                    | Kind::Styled
+                    | Kind::Paragraph
+                    | Kind::Heading(_)
+                    | Kind::Preformatted
+            )
+        {
             // It holds blocks, so it is a group itself; what it says of its words holds for all of them.
             match kind {
-                Kind::Heading(level) => return Some(self.open_group(name, &attributes, path, Some(Leaf::Heading(level)))),
-                Kind::Preformatted => return Some(self.open_group(name, &attributes, path, Some(Leaf::Preformatted))),
+                Kind::Heading(level) => {
+                    return Some(self.open_group(
+                        name,
+                        &attributes,
+                        path,
+                        Some(Leaf::Heading(level)),
+                    ));
+                }
+                Kind::Preformatted => {
+                    return Some(self.open_group(name, &attributes, path, Some(Leaf::Preformatted)));
+                }
                 _ => return Some(self.open_group(name, &attributes, path, None)),
             }
         }
         Some(match kind {
             Kind::Group => self.open_group(name, &attributes, path, None),
             Kind::Paragraph => self.open_leaf(name, &attributes, path, None),
-            Kind::Heading(level) => self.open_leaf(name, &attributes, path, Some(Leaf::Heading(level))),
+            Kind::Heading(level) => {
+                self.open_leaf(name, &attributes, path, Some(Leaf::Heading(level)))
+            }
             Kind::Preformatted => self.open_leaf(name, &attributes, path, Some(Leaf::Preformatted)),
             _ => self.open_inline(name, &attributes, path, kind),
         })
@@ -375,7 +398,13 @@ impl Walk {
 
     // --- opening elements ---
 
-    fn open_group(&mut self, name: &str, attributes: &Attributes<'_>, path: usize, leaf: Option<Leaf>) -> Frame {
+    fn open_group(
+        &mut self,
+        name: &str,
+        attributes: &Attributes<'_>,
+        path: usize,
+        leaf: Option<Leaf>,
+    ) -> Frame {
         self.flush();
         let before = self.around.clone();
         self.remember_ids(attributes);
@@ -400,7 +429,10 @@ impl Walk {
             .kept()
             .map(|(key, value)| {
                 let value = match key {
-                    "href" | "cite" => self.addresses.link(value).unwrap_or_else(|| value.to_owned()),
+                    "href" | "cite" => self
+                        .addresses
+                        .link(value)
+                        .unwrap_or_else(|| value.to_owned()),
                     _ => value.to_owned(),
                 };
                 (key, value)
@@ -418,7 +450,10 @@ impl Walk {
         if matches!(name, "html" | "body") {
             let head = &mut self.page.head;
             if head.lang.is_none() && !self.in_noscript {
-                head.lang = attributes.lang.map(str::to_owned).filter(|lang| !lang.trim().is_empty());
+                head.lang = attributes
+                    .lang
+                    .map(str::to_owned)
+                    .filter(|lang| !lang.trim().is_empty());
                 // The language of the whole page is no language of its own.
                 self.around.lang = None;
             }
@@ -442,7 +477,13 @@ impl Walk {
         }
     }
 
-    fn open_leaf(&mut self, name: &str, attributes: &Attributes<'_>, path: usize, leaf: Option<Leaf>) -> Frame {
+    fn open_leaf(
+        &mut self,
+        name: &str,
+        attributes: &Attributes<'_>,
+        path: usize,
+        leaf: Option<Leaf>,
+    ) -> Frame {
         self.flush();
         let before = self.around.clone();
         self.remember_ids(attributes);
@@ -466,7 +507,13 @@ impl Walk {
         }
     }
 
-    fn open_inline(&mut self, name: &str, attributes: &Attributes<'_>, path: usize, kind: Kind) -> Frame {
+    fn open_inline(
+        &mut self,
+        name: &str,
+        attributes: &Attributes<'_>,
+        path: usize,
+        kind: Kind,
+    ) -> Frame {
         let before = self.around.clone();
         let block_lang = before.lang.clone();
         self.remember_ids(attributes);
@@ -500,7 +547,9 @@ impl Walk {
         let role = if name == "picture" {
             self.sources.clear();
             Role::Picture
-        } else if !attributes.is_nameless() || !matches!(name, "span" | "a" | "font" | "b" | "strong" | "i" | "em") {
+        } else if !attributes.is_nameless()
+            || !matches!(name, "span" | "a" | "font" | "b" | "strong" | "i" | "em")
+        {
             Role::Span(self.pending.open(attributes.element_words(name)))
         } else {
             Role::Plain
@@ -522,7 +571,11 @@ impl Walk {
         if attributes.hidden {
             self.around.hidden = true;
         }
-        if let Some(lang) = attributes.lang.map(str::trim).filter(|lang| !lang.is_empty()) {
+        if let Some(lang) = attributes
+            .lang
+            .map(str::trim)
+            .filter(|lang| !lang.is_empty())
+        {
             let same = self
                 .page
                 .head
@@ -530,7 +583,8 @@ impl Walk {
                 .as_deref()
                 .is_some_and(|page| page.eq_ignore_ascii_case(lang));
             let lang: Option<Rc<str>> = (!same).then(|| Rc::from(lang));
-            let block = element::kind(name, true) != Kind::Inline && element::kind(name, true) != Kind::Styled;
+            let block = element::kind(name, true) != Kind::Inline
+                && element::kind(name, true) != Kind::Styled;
             if block {
                 self.around.lang = lang;
                 self.around.setting.lang = None;
@@ -577,7 +631,11 @@ impl Walk {
             start = path
                 .char_indices()
                 .skip_while(|(at, _)| *at < from)
-                .find_map(|(at, _)| path.get(at..).filter(|rest| rest.starts_with(" > ")).map(|_| at + 3))
+                .find_map(|(at, _)| {
+                    path.get(at..)
+                        .filter(|rest| rest.starts_with(" > "))
+                        .map(|_| at + 3)
+                })
                 .unwrap_or(0);
         }
         Place::Path(path.get(start..).unwrap_or(path).to_owned())
@@ -672,7 +730,11 @@ impl Walk {
             kind,
             text,
             elements: Vec::new(),
-            link_density: if self.around.setting.in_link { 1.0 } else { 0.0 },
+            link_density: if self.around.setting.in_link {
+                1.0
+            } else {
+                0.0
+            },
             region: self.around.region,
             element,
             place: self.place(self.path.len()),
