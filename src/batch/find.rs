@@ -5,9 +5,9 @@
 //! a run has written is never read as input.
 
 use crate::{
-    capture::Source,
+    capture::{self, Source},
     text,
-    worker::{Reason, source},
+    worker::Reason,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -99,6 +99,7 @@ fn walk(
     remarks: &mut Vec<String>,
 ) {
     let mut owned: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut sidecars: BTreeMap<PathBuf, String> = BTreeMap::new();
     let mut folders_like_files: Vec<(String, usize)> = Vec::new();
     let mut own_output: Vec<String> = Vec::new();
     let mut entries = WalkDir::new(input).sort_by(in_order).into_iter();
@@ -129,7 +130,7 @@ fn walk(
             if own {
                 own_output.push(name.clone());
             }
-            if hidden || own || owned.contains(entry.path()) {
+            if hidden || own || capture::is_part_of_another(entry.path()) {
                 entries.skip_current_dir();
             } else if resembles_file(entry.file_name()) {
                 folders_like_files.push((name, candidates.len()));
@@ -143,20 +144,13 @@ fn walk(
             passed.insert(name, special(&kind));
             continue;
         }
-        if source::is_sidecar(entry.file_name()) {
-            if !has_page(entry.path()) {
-                remarks.push(format!(
-                    "{}: a sidecar without a capture beside it",
-                    text::shown(&name)
-                ));
-            }
+        if capture::is_part_of_another(entry.path()) {
+            sidecars.insert(entry.into_path(), name);
             continue;
         }
-        owned.extend(
-            source::companions(entry.path())
-                .into_iter()
-                .filter(|path| path.is_dir()),
-        );
+        for companion in capture::companions(entry.path()) {
+            owned.insert(companion);
+        }
         candidates.push(Candidate {
             path: entry.into_path(),
             name,
@@ -176,6 +170,13 @@ fn walk(
             );
             passed.insert(name, reason);
         }
+    }
+    sidecars.retain(|path, _| !owned.contains(path));
+    for name in sidecars.values() {
+        remarks.push(format!(
+            "{}: a sidecar without a capture beside it",
+            text::shown(name)
+        ));
     }
     for name in own_output {
         remarks.push(format!(
@@ -208,30 +209,6 @@ fn resembles_file(name: &OsStr) -> bool {
         ENDINGS
             .iter()
             .any(|known| ending.eq_ignore_ascii_case(known))
-    })
-}
-
-/// True if a capture lies beside a sidecar: a file of that name, or of that name with another ending.
-fn has_page(sidecar: &Path) -> bool {
-    let Some(name) = sidecar
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-    else {
-        return false;
-    };
-    let base = source::SIDECARS
-        .iter()
-        .find_map(|ending| name.strip_suffix(ending))
-        .unwrap_or(&name);
-    let Some(Ok(entries)) = sidecar.parent().map(fs::read_dir) else {
-        return false;
-    };
-    entries.flatten().any(|entry| {
-        let path = entry.path();
-        let is = |part: Option<&OsStr>| part.is_some_and(|part| part.to_string_lossy() == base);
-        (is(path.file_name()) || is(path.file_stem()))
-            && !source::is_sidecar(&entry.file_name())
-            && entry.file_type().is_ok_and(|kind| kind.is_file())
     })
 }
 

@@ -22,8 +22,6 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
-    fs::File,
-    io::Read,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -62,6 +60,18 @@ pub fn is_part_of_another(path: &Path) -> bool {
     }
 }
 
+/// What belongs to a capture besides its own file: its sidecar and the folder that a browser saved with it, whichever
+/// are there. Of a walk's entries these are read with the capture and not for themselves.
+pub fn companions(capture: &Path) -> Vec<PathBuf> {
+    let sidecar = sidecar::candidates(capture)
+        .into_iter()
+        .find(|path| path.is_file());
+    sidecar
+        .into_iter()
+        .chain(saved_page::folder_of(capture))
+        .collect()
+}
+
 fn recognise(source: &Source) -> Result<&'static dyn CaptureReader, CaptureError> {
     let head = file::head(&source.path)?;
     if head.iter().all(u8::is_ascii_whitespace) {
@@ -81,55 +91,6 @@ fn recognise(source: &Source) -> Result<&'static dyn CaptureReader, CaptureError
                 _ => "it is neither text nor HTML".to_owned(),
             })
         })
-}
-
-/// How many first bytes of a source a reader sees to recognise it.
-pub const PROBE_BYTES: u64 = 64 << 10;
-
-/// The reader of a source: the first that recognises its first bytes. Only regular files are opened; a pipe or device
-/// would make us wait.
-pub fn reader_of(source: &Source) -> Result<&'static dyn CaptureReader, CaptureError> {
-    if !std::fs::metadata(&source.path)?.is_file() {
-        return Err(CaptureError::Unknown("it is not a regular file".to_owned()));
-    }
-    let mut head = Vec::new();
-    File::open(&source.path)?
-        .take(PROBE_BYTES)
-        .read_to_end(&mut head)?;
-    if head.is_empty() {
-        return Err(CaptureError::Empty);
-    }
-    let probe = Probe {
-        path: &source.path,
-        head: &head,
-    };
-    READERS
-        .iter()
-        .copied()
-        .find(|reader| reader.recognises(&probe))
-        .ok_or_else(|| CaptureError::Unknown(resembles(&head).to_owned()))
-}
-
-/// What some bytes are that no reader knows, in words.
-fn resembles(head: &[u8]) -> &'static str {
-    const SIGNS: &[(&[u8], &str)] = &[
-        (b"%PDF-", "it is a PDF file"),
-        (b"\x89PNG", "it is a PNG picture"),
-        (b"\xFF\xD8\xFF", "it is a JPEG picture"),
-        (b"GIF8", "it is a GIF picture"),
-        (b"PK\x03\x04", "it is a ZIP archive"),
-        (b"\x1F\x8B", "it is gzip data"),
-        (b"\x28\xB5\x2F\xFD", "it is Zstandard data"),
-        (b"WARC/", "it is a WARC file"),
-        (b"filedesc:", "it is an ARC file"),
-        (b"bplist", "it is a binary property list"),
-        (b"\x7FELF", "it is a program"),
-        (b"SQLite format 3", "it is a database"),
-    ];
-    SIGNS
-        .iter()
-        .find(|(sign, _)| head.starts_with(sign))
-        .map_or("its bytes are no text", |(_, words)| words)
 }
 
 /// Reads one format of capture.

@@ -17,7 +17,7 @@ pub(super) fn is_sidecar(path: &Path) -> bool {
 }
 
 /// Where a capture's sidecar may lie: after its whole name or after its stem.
-fn candidates(capture: &Path) -> Vec<PathBuf> {
+pub(super) fn candidates(capture: &Path) -> Vec<PathBuf> {
     let mut out = Vec::new();
     for name in [capture.file_name(), capture.file_stem()]
         .into_iter()

@@ -5,7 +5,7 @@ use crate::{
     article::{Agent, Field},
     audit::{AuditedBlock, Fate},
     batch::find,
-    capture::{self, Capture, CaptureError, Location, Source},
+    capture::{self, Capture, CaptureError, Location, Source, Supplied},
     error::Error,
     notice::Severity,
     options::Options,
@@ -83,10 +83,8 @@ impl View {
     fn all(&self, sources: &[Source], options: &Options) -> bool {
         let mut all = true;
         for source in sources {
-            let captures = capture::reader_of(source)
-                .and_then(|reader| Ok((reader, reader.list(source, &options.limits)?)));
-            let (reader, locations) = match captures {
-                Ok(captures) => captures,
+            let locations = match capture::list(source, &options.limits) {
+                Ok(locations) => locations,
                 Err(error) => {
                     all = false;
                     refuse(source, &error.into());
@@ -94,11 +92,9 @@ impl View {
                 }
             };
             for location in locations {
-                let read = reader
-                    .read(source, &location, &options.limits)
+                let read = capture::read(source, &location, &Supplied::default(), &options.limits)
                     .map_err(Error::from)
-                    .and_then(|mut capture| {
-                        worker::supply(&mut capture, &capture::Supplied::default());
+                    .and_then(|capture| {
                         let read = pipeline::read(&capture, options)?;
                         Ok((capture, read))
                     });

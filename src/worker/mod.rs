@@ -16,7 +16,7 @@ pub use task::{
 
 use crate::{
     audit::Audit,
-    capture::{self, Capture, CaptureError, Location, Source, Supplied},
+    capture::{self, Capture, CaptureError, Location, Source},
     error::Error,
     fixity::Digest,
     options::Options,
@@ -227,11 +227,10 @@ enum Opened {
 
 /// Reads the capture of a task, or lists the captures of a container named without a record.
 fn open(source: &Source, task: &Task, location: &Location) -> Result<Read, Error> {
-    let reader = capture::reader_of(source)?;
     let limits = &task.options.limits;
     let whole_file = *location == Location::default();
     if whole_file {
-        let locations = reader.list(source, limits)?;
+        let locations = capture::list(source, limits)?;
         if locations.as_slice() != [Location::default()] {
             return Ok(Read {
                 found: Opened::Captures(locations),
@@ -240,8 +239,7 @@ fn open(source: &Source, task: &Task, location: &Location) -> Result<Read, Error
             });
         }
     }
-    let mut capture = reader.read(source, location, limits)?;
-    supply(&mut capture, &task.supplied);
+    let capture = capture::read(source, location, &task.supplied, limits)?;
     let input_sha256 = match task.source.input_sha256 {
         Some(digest) => digest,
         None if whole_file => capture.document.sha256,
@@ -256,37 +254,6 @@ fn open(source: &Source, task: &Task, location: &Location) -> Result<Read, Error
         input_sha256: Some(input_sha256),
         companions_sha256,
     })
-}
-
-/// What options say of a capture goes before what its sidecar says.
-pub fn supply(capture: &mut Capture, options: &Supplied) {
-    let Supplied {
-        title,
-        url,
-        captured_at,
-        authors,
-        published,
-        modified,
-        publisher,
-        language,
-    } = options.clone();
-    let supplied = &mut capture.supplied;
-    supplied.title = title.or(supplied.title.take());
-    supplied.url = url.or(supplied.url.take());
-    supplied.captured_at = captured_at.or(supplied.captured_at.take());
-    supplied.published = published.or(supplied.published.take());
-    supplied.modified = modified.or(supplied.modified.take());
-    supplied.publisher = publisher.or(supplied.publisher.take());
-    supplied.language = language.or(supplied.language.take());
-    if !authors.is_empty() {
-        supplied.authors = authors;
-    }
-    if supplied.url.is_some() {
-        capture.url.clone_from(&supplied.url);
-    }
-    if supplied.captured_at.is_some() {
-        capture.captured_at = supplied.captured_at;
-    }
 }
 
 fn convert(capture: &Capture, task: &Task, line: Line) -> Line {

@@ -6,3 +6,4 @@ mod fixtures;
 mod json_ld;
 mod page;
 mod shared;
+mod tidy;

@@ -344,7 +344,12 @@ impl Walk {
                     ));
                 }
                 Kind::Preformatted => {
-                    return Some(self.open_group(name, &attributes, path, Some(Leaf::Preformatted)));
+                    return Some(self.open_group(
+                        name,
+                        &attributes,
+                        path,
+                        Some(Leaf::Preformatted),
+                    ));
                 }
                 _ => return Some(self.open_group(name, &attributes, path, None)),
             }
