@@ -1,0 +1,139 @@
+//! The runners of tests/tools must see faults: each is given files that are known to be wrong, and must fail and say
+//! where. They run where `tests/tools/install` has been; tests/run sees to that.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use crate::finished::{project, skip};
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+fn tools(what: &str) -> Option<PathBuf> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project("target"), PathBuf::from);
+    let tools = target.join("tools");
+    tools.join("ace.stamp").exists().then_some(tools).or_else(|| {
+        skip(what, "tests/tools/install has not been run");
+        None
+    })
+}
+
+fn list(folder: &Path, files: &[&Path]) -> PathBuf {
+    let path = folder.join("list");
+    let lines: String = files.iter().map(|file| format!("{}\n", file.display())).collect();
+    fs::write(&path, lines).unwrap();
+    path
+}
+
+/// A book whose page names a picture that is not there, without language or accessibility metadata.
+fn faulty_book(folder: &Path) -> PathBuf {
+    let path = folder.join("faulty.epub");
+    let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+    let stored = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Stored);
+    for (name, text) in [
+        ("mimetype", "application/epub+zip"),
+        ("META-INF/container.xml", r#"<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="E/p.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"#),
+        ("E/p.opf", r#"<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="i"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="i">urn:x</dc:identifier><dc:title>T</dc:title><dc:language>en</dc:language><meta property="dcterms:modified">2020-01-01T00:00:00Z</meta></metadata><manifest><item id="n" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="n"/></spine></package>"#),
+        ("E/nav.xhtml", r#"<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>n</title></head><body><img src="x.png"/><nav epub:type="toc"><ol><li><a href="nav.xhtml">a</a></li></ol></nav></body></html>"#),
+        ("E/stray.txt", "in no manifest"),
+    ] {
+        zip.start_file(name, stored).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    path
+}
+
+/// The smallest PDF that opens: no tags, no metadata, no identifier.
+fn faulty_pdf(folder: &Path) -> PathBuf {
+    let path = folder.join("faulty.pdf");
+    let mut document = lopdf::Document::with_version("1.7");
+    let pages = document.new_object_id();
+    let page = document.add_object(lopdf::dictionary! {
+        "Type" => "Page", "Parent" => pages, "MediaBox" => vec![0.into(), 0.into(), 100.into(), 100.into()],
+    });
+    document.objects.insert(
+        pages,
+        lopdf::dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into(),
+    );
+    let catalog = document.add_object(lopdf::dictionary! { "Type" => "Catalog", "Pages" => pages });
+    document.trailer.set("Root", catalog);
+    document.save(&path).unwrap();
+    path
+}
+
+fn failed(output: &Output, says: &[&str]) {
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "{text}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    for words in says {
+        assert!(text.contains(words), "{words:?} is not in\n{text}");
+    }
+}
+
+#[test]
+fn the_runner_of_verapdf_sees_a_faulty_pdf() {
+    let Some(tools) = tools("the runner of veraPDF") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let pdf = faulty_pdf(folder.path());
+    let output = Command::new("java")
+        .arg("-cp")
+        .arg(tools.join("verapdf/lib/*"))
+        .arg(project("tests/tools/VeraPdf.java"))
+        .arg("2a,ua1")
+        .arg(list(folder.path(), &[&pdf, Path::new("missing.pdf")]))
+        .output()
+        .unwrap();
+    failed(&output, &["FAIL 2a", "FAIL ua1", "clause 6.1.3", "cannot be read", "0 passed, 4 failed"]);
+}
+
+#[test]
+fn the_runner_of_epubcheck_sees_a_faulty_book() {
+    let Some(tools) = tools("the runner of EPUBCheck") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let book = faulty_book(folder.path());
+    let classes = std::env::join_paths([
+        tools.join("epubcheck/epubcheck.jar"),
+        tools.join("epubcheck/lib/*"),
+    ])
+    .unwrap();
+    let output = Command::new("java")
+        .arg("-cp")
+        .arg(classes)
+        .arg(project("tests/tools/EpubChecker.java"))
+        .arg(list(folder.path(), &[&book]))
+        .output()
+        .unwrap();
+    failed(&output, &["RSC-007", "USAGE OPF-003", "0 passed, 1 failed"]);
+}
+
+#[test]
+fn the_runner_of_ace_sees_a_faulty_book() {
+    let Some(tools) = tools("the runner of Ace") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let book = faulty_book(folder.path());
+    let chromium = Command::new("sh").args(["-c", "command -v chromium"]).output().unwrap();
+    let output = Command::new("node")
+        .arg(project("tests/tools/ace.js"))
+        .arg(list(folder.path(), &[&book]))
+        .arg(folder.path().join("reports"))
+        .env("NODE_PATH", tools.join("ace/node_modules"))
+        .env(
+            "PUPPETEER_EXECUTABLE_PATH",
+            String::from_utf8(chromium.stdout).unwrap().trim(),
+        )
+        .output()
+        .unwrap();
+    failed(&output, &["epub-lang", "image-alt", "0 passed, 1 failed"]);
+}
