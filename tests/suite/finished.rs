@@ -98,7 +98,7 @@ pub fn book_files(epub: &[u8]) -> Vec<(String, Vec<u8>)> {
             let mut file = archive.by_index(index).unwrap();
             let mut bytes = Vec::new();
             file.read_to_end(&mut bytes).unwrap();
-            (file.name().to_owned(), bytes)
+            (file.name().unwrap().into_owned(), bytes)
         })
         .collect()
 }
@@ -139,9 +139,9 @@ fn outline(xml: &str) -> String {
     loop {
         match reader.read_event().unwrap() {
             Event::Start(tag) | Event::Empty(tag)
-                if INLINE.contains(&String::from_utf8_lossy(tag.name().as_ref()).as_ref()) =>
+                if INLINE.contains(&tag.name().as_ref()) =>
             {
-                if tag.name().as_ref() == b"br" {
+                if tag.name().as_ref() == "br" {
                     line.push(' ');
                 }
             }
@@ -157,19 +157,19 @@ fn outline(xml: &str) -> String {
                 heads.push((at, format!("{}{}\n", "  ".repeat(depth), shape(&tag))));
             }
             Event::End(tag) => {
-                if !INLINE.contains(&String::from_utf8_lossy(tag.name().as_ref()).as_ref()) {
+                if !INLINE.contains(&tag.name().as_ref()) {
                     flush(&mut line, depth);
                     depth = depth.saturating_sub(1);
                 }
             }
-            Event::Text(text) => line.push_str(&String::from_utf8_lossy(&text)),
+            Event::Text(text) => line.push_str(text.as_ref()),
             Event::GeneralRef(name) => {
                 line.push_str(match name.as_ref() {
-                    b"amp" => "&",
-                    b"lt" => "<",
-                    b"gt" => ">",
-                    b"quot" => "\"",
-                    b"apos" => "'",
+                    "amp" => "&",
+                    "lt" => "<",
+                    "gt" => ">",
+                    "quot" => "\"",
+                    "apos" => "'",
                     _ => "\u{FFFD}",
                 });
             }
@@ -190,14 +190,12 @@ fn outline(xml: &str) -> String {
 
 /// An element's name with the attributes worth reading.
 fn shape(tag: &quick_xml::events::BytesStart<'_>) -> String {
-    let mut out = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
+    let mut out = tag.name().as_ref().to_owned();
     for attribute in tag.attributes().flatten() {
-        let key = String::from_utf8_lossy(attribute.key.as_ref()).into_owned();
+        let key = attribute.key.as_ref();
         if !key.starts_with("xmlns") {
             out.push_str(&format!(
-                " {key}={:?}",
-                String::from_utf8_lossy(&attribute.value)
-            ));
+                " {key}={:?}", attribute.value));
         }
     }
     out

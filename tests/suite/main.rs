@@ -2,8 +2,13 @@
 
 mod articles;
 mod capture;
+mod cases;
+mod finished;
 mod fixtures;
 mod json_ld;
 mod page;
+mod samples;
+mod seed;
 mod shared;
 mod tidy;
+mod validators;

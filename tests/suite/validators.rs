@@ -8,6 +8,7 @@
 )]
 
 use crate::finished::{project, skip};
+use lopdf::dictionary;
 use std::{
     fs,
     io::Write,
@@ -56,14 +57,14 @@ fn faulty_pdf(folder: &Path) -> PathBuf {
     let path = folder.join("faulty.pdf");
     let mut document = lopdf::Document::with_version("1.7");
     let pages = document.new_object_id();
-    let page = document.add_object(lopdf::dictionary! {
+    let page = document.add_object(dictionary! {
         "Type" => "Page", "Parent" => pages, "MediaBox" => vec![0.into(), 0.into(), 100.into(), 100.into()],
     });
     document.objects.insert(
         pages,
-        lopdf::dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into(),
+        dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into(),
     );
-    let catalog = document.add_object(lopdf::dictionary! { "Type" => "Catalog", "Pages" => pages });
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
     document.trailer.set("Root", catalog);
     document.save(&path).unwrap();
     path
