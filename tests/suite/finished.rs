@@ -28,20 +28,6 @@ pub fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// A path beside the project, in the folder of shared material; `None`, with one line that says so, where it is not
-/// there. With CI=true nothing may be skipped.
-pub fn shared(path: &str, what: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("PRESSMARK_SHARED").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")),
-        PathBuf::from,
-    );
-    let path = root.join(path);
-    path.exists().then_some(path).or_else(|| {
-        skip(what, "the shared folder is not beside the project");
-        None
-    })
-}
-
 /// Says that a check is skipped and why; fails with CI=true.
 pub fn skip(what: &str, why: &str) {
     eprintln!("skipped: {what} because {why}");
