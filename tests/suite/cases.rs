@@ -114,8 +114,16 @@ fn compare(path: &Path, found: &str, bless: bool) -> Option<String> {
     }
     let name = path.file_name().unwrap().to_string_lossy();
     let (wanted, found): (Vec<_>, Vec<_>) = (wanted.lines().collect(), found.lines().collect());
-    let at = wanted.iter().zip(&found).take_while(|(a, b)| a == b).count();
-    let line = |lines: &[&str]| lines.get(at).map_or("(end)".to_owned(), |line| (*line).to_owned());
+    let at = wanted
+        .iter()
+        .zip(&found)
+        .take_while(|(a, b)| a == b)
+        .count();
+    let line = |lines: &[&str]| {
+        lines
+            .get(at)
+            .map_or("(end)".to_owned(), |line| (*line).to_owned())
+    };
     Some(format!(
         "{name}, line {}:\n  expected {}\n  found    {}",
         at + 1,

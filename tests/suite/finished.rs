@@ -124,9 +124,7 @@ fn outline(xml: &str) -> String {
     let mut heads: Vec<(usize, String)> = Vec::new();
     loop {
         match reader.read_event().unwrap() {
-            Event::Start(tag) | Event::Empty(tag)
-                if INLINE.contains(&tag.name().as_ref()) =>
-            {
+            Event::Start(tag) | Event::Empty(tag) if INLINE.contains(&tag.name().as_ref()) => {
                 if tag.name().as_ref() == "br" {
                     line.push(' ');
                 }
@@ -180,8 +178,7 @@ fn shape(tag: &quick_xml::events::BytesStart<'_>) -> String {
     for attribute in tag.attributes().flatten() {
         let key = attribute.key.as_ref();
         if !key.starts_with("xmlns") {
-            out.push_str(&format!(
-                " {key}={:?}", attribute.value));
+            out.push_str(&format!(" {key}={:?}", attribute.value));
         }
     }
     out

@@ -49,7 +49,13 @@ const SAMPLES: &[Sample] = &[
             "Measured against the communiqué",
             "it might as well be right.",
         ],
-        leaves: &["Related Research", "Type: Podcast", "View All", "Petra Lindqvist", "2024 Fish"],
+        leaves: &[
+            "Related Research",
+            "Type: Podcast",
+            "View All",
+            "Petra Lindqvist",
+            "2024 Fish",
+        ],
     },
     Sample {
         file: "tern-hollow.html",
@@ -96,7 +102,12 @@ const SAMPLES: &[Sample] = &[
             "August (from the 13th)",
             "remembers where to go.",
         ],
-        leaves: &["Click to share", "Ten bridges", "The sandwich question", "Proudly set"],
+        leaves: &[
+            "Click to share",
+            "Ten bridges",
+            "The sandwich question",
+            "Proudly set",
+        ],
     },
     Sample {
         file: "tide-machine.html",
@@ -129,7 +140,11 @@ const SAMPLES: &[Sample] = &[
         publisher: Some("صحيفة الواحة"),
         pictures: (1, 0),
         credits: &["يوسف البدري"],
-        says: &["قبل أن تظهر الحافلة بدقائق", "كتاب في إصلاح المضخات", "هنا سأبني محطة"],
+        says: &[
+            "قبل أن تظهر الحافلة بدقائق",
+            "كتاب في إصلاح المضخات",
+            "هنا سأبني محطة",
+        ],
         leaves: &["آبار الواحة تعود", "جميع الحقوق محفوظة"],
     },
     Sample {
@@ -142,7 +157,12 @@ const SAMPLES: &[Sample] = &[
         publisher: Some("潮風新聞"),
         pictures: (1, 0),
         credits: &["鈴木航平"],
-        says: &["朝六時、灯ノ島", "返却は海に任せない", "鷺島", "灯ノ島にて所蔵"],
+        says: &[
+            "朝六時、灯ノ島",
+            "返却は海に任せない",
+            "鷺島",
+            "灯ノ島にて所蔵",
+        ],
         leaves: &["アクセスランキング", "連絡船の猫", "無断転載"],
     },
     Sample {
@@ -177,7 +197,11 @@ const SAMPLES: &[Sample] = &[
             "Marram County Historical Society",
             "Teresa Vann",
         ],
-        says: &["Nobody ever set out", "he was partial to cobalt", "to be here when it comes back."],
+        says: &[
+            "Nobody ever set out",
+            "he was partial to cobalt",
+            "to be here when it comes back.",
+        ],
         leaves: &["Classifieds", "One bid for the pier", "Copyright 2021"],
     },
     Sample {
@@ -190,7 +214,11 @@ const SAMPLES: &[Sample] = &[
         publisher: Some("High Cairn Observatory"),
         pictures: (1, 0),
         credits: &["Lena Brodie/High Cairn Observatory"],
-        says: &["The invitations said:", "Why we celebrate", "Then there was cake."],
+        says: &[
+            "The invitations said:",
+            "Why we celebrate",
+            "Then there was cake.",
+        ],
         leaves: &["Open dome night", "mailing list", "Privacy"],
     },
     Sample {
@@ -256,7 +284,10 @@ fn faults(sample: &Sample, converted: &Converted) -> Vec<String> {
             format!("headline {headline:?} is not marked as supplied"),
         );
     } else {
-        expect(headline == sample.headline, format!("headline {headline:?}"));
+        expect(
+            headline == sample.headline,
+            format!("headline {headline:?}"),
+        );
     }
     expect(
         record["inLanguage"] == sample.language,
@@ -265,9 +296,15 @@ fn faults(sample: &Sample, converted: &Converted) -> Vec<String> {
     let authors = texts(&record["author"], "name");
     expect(authors == sample.authors, format!("authors {authors:?}"));
     let published = record["datePublished"].as_str();
-    expect(published == sample.published, format!("published {published:?}"));
+    expect(
+        published == sample.published,
+        format!("published {published:?}"),
+    );
     let publisher = record["publisher"]["name"].as_str();
-    expect(publisher == sample.publisher, format!("publisher {publisher:?}"));
+    expect(
+        publisher == sample.publisher,
+        format!("publisher {publisher:?}"),
+    );
     let (mut present, mut missing) = (0, 0);
     article.each_block(&mut |block| {
         if let pressmark::article::BlockKind::Figure(figure) = &block.kind {
@@ -294,7 +331,10 @@ fn faults(sample: &Sample, converted: &Converted) -> Vec<String> {
         expect(book.contains(words), format!("the book lacks {words:?}"));
     }
     for words in sample.leaves {
-        expect(!body.contains(words), format!("articleBody keeps {words:?}"));
+        expect(
+            !body.contains(words),
+            format!("articleBody keeps {words:?}"),
+        );
         expect(!book.contains(words), format!("the book keeps {words:?}"));
     }
     expect(
@@ -380,10 +420,19 @@ fn the_first_command_of_the_readme_makes_every_sample() {
         let stem = entry["stem"].as_str().unwrap();
         for extension in ["pdf", "epub", "jsonld", "audit.json"] {
             let path = bag.join(format!("data/{stem}/{stem}.{extension}"));
-            assert!(path.metadata().is_ok_and(|file| file.len() > 0), "{}", path.display());
+            assert!(
+                path.metadata().is_ok_and(|file| file.len() > 0),
+                "{}",
+                path.display()
+            );
         }
     }
-    for name in ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"] {
+    for name in [
+        "bagit.txt",
+        "bag-info.txt",
+        "manifest-sha256.txt",
+        "tagmanifest-sha256.txt",
+    ] {
         assert!(bag.join(name).is_file(), "{name}");
     }
 }

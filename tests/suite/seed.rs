@@ -125,7 +125,10 @@ fn the_audit_gives_every_line_of_the_seed_its_fate() {
                 block.reason.as_ref().is_some_and(|why| !why.is_empty()),
                 "line {line} goes without a reason"
             );
-            assert!(block.rule.is_some() && block.confidence.is_some(), "line {line}");
+            assert!(
+                block.rule.is_some() && block.confidence.is_some(),
+                "line {line}"
+            );
         }
     }
     let wanted: BTreeMap<usize, &str> = roles
@@ -143,7 +146,11 @@ fn the_audit_gives_every_line_of_the_seed_its_fate() {
     assert_eq!(audit.kept_chars + audit.removed_chars, audit.captured_chars);
     let title = audit.title.as_ref().expect("a supplied title");
     assert_eq!(title.source, "supplied");
-    assert!(title.text.starts_with('[') && title.text.ends_with(']'), "{}", title.text);
+    assert!(
+        title.text.starts_with('[') && title.text.ends_with(']'),
+        "{}",
+        title.text
+    );
 }
 
 #[test]
@@ -154,11 +161,18 @@ fn the_record_of_the_seed_says_what_is_known_and_no_more() {
     assert_eq!(record["inLanguage"], seed.expected["language"]);
     assert_eq!(record["pressmark:titleSource"], "supplied");
     let headline = record["headline"].as_str().unwrap();
-    assert!(headline.starts_with('[') && headline.ends_with(']'), "{headline}");
+    assert!(
+        headline.starts_with('[') && headline.ends_with(']'),
+        "{headline}"
+    );
     for unknown in ["datePublished", "dateModified", "author", "publisher"] {
         assert!(record.get(unknown).is_none(), "{unknown} is made up");
     }
-    let body: Vec<&str> = record["articleBody"].as_str().unwrap().split("\n\n").collect();
+    let body: Vec<&str> = record["articleBody"]
+        .as_str()
+        .unwrap()
+        .split("\n\n")
+        .collect();
     assert_eq!(body, seed.body());
     let questions = record["hasPart"].as_array().unwrap();
     let wanted: Vec<(String, String)> = seed
@@ -177,7 +191,10 @@ fn the_record_of_the_seed_says_what_is_known_and_no_more() {
     let text = serde_json::to_string(&record).unwrap();
     for line in seed.removed().iter().filter(|line| line.len() > 30) {
         assert!(
-            !record["articleBody"].as_str().unwrap().contains(line.as_str()),
+            !record["articleBody"]
+                .as_str()
+                .unwrap()
+                .contains(line.as_str()),
             "{line}"
         );
     }
@@ -203,7 +220,14 @@ fn the_figure_of_the_seed_is_one_with_its_credit_split() {
         .iter()
         .map(|creator| &creator["name"])
         .collect();
-    assert_eq!(creators, wanted["creators"].as_array().unwrap().iter().collect::<Vec<_>>());
+    assert_eq!(
+        creators,
+        wanted["creators"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .collect::<Vec<_>>()
+    );
     let organisations: Vec<&Value> = image["sourceOrganization"]
         .as_array()
         .unwrap()
@@ -212,7 +236,11 @@ fn the_figure_of_the_seed_is_one_with_its_credit_split() {
         .collect();
     assert_eq!(
         organisations,
-        wanted["organisations"].as_array().unwrap().iter().collect::<Vec<_>>()
+        wanted["organisations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .collect::<Vec<_>>()
     );
     for unknown in ["sha256", "encodingFormat", "width", "height"] {
         assert!(image.get(unknown).is_none(), "{unknown} is made up");
@@ -241,8 +269,16 @@ fn the_pdf_of_the_seed_says_every_line_once() {
     let tags = pdf_tags(pdf);
     let alt = seed.expected["figure"]["alt"].as_str().unwrap();
     assert!(tags.contains(alt), "the alternative text is kept:\n{tags}");
-    assert!(tags.lines().any(|tag| tag.trim_start().starts_with("Figure")), "{tags}");
-    assert!(tags.lines().any(|tag| tag.trim_start().starts_with("Caption")), "{tags}");
+    assert!(
+        tags.lines()
+            .any(|tag| tag.trim_start().starts_with("Figure")),
+        "{tags}"
+    );
+    assert!(
+        tags.lines()
+            .any(|tag| tag.trim_start().starts_with("Caption")),
+        "{tags}"
+    );
 }
 
 fn says_every_line_once(seed: &Seed, text: &str, what: &str) {
@@ -254,18 +290,28 @@ fn says_every_line_once(seed: &Seed, text: &str, what: &str) {
             .find(&wanted)
             .unwrap_or_else(|| panic!("the {what} lacks, or has out of order: {line}"));
         from += at + wanted.len();
-        assert_eq!(said.matches(&wanted).count(), 1, "the {what} repeats: {line}");
+        assert_eq!(
+            said.matches(&wanted).count(),
+            1,
+            "the {what} repeats: {line}"
+        );
     }
     let figure = &seed.expected["figure"];
     for key in ["caption", "creditText"] {
         let wanted = bare(figure[key].as_str().unwrap());
         assert_eq!(said.matches(&wanted).count(), 1, "{key} in the {what}");
     }
-    assert!(said.contains("notcaptured"), "the {what} says that the picture is missing");
+    assert!(
+        said.contains("notcaptured"),
+        "the {what} says that the picture is missing"
+    );
     for line in seed.removed().iter().filter(|line| line.len() > 30) {
         assert!(!said.contains(&bare(line)), "the {what} keeps: {line}");
     }
     for date in ["January", "2025", "December"] {
-        assert!(!said.contains(date), "the {what} has a date of a related card: {date}");
+        assert!(
+            !said.contains(date),
+            "the {what} has a date of a related card: {date}"
+        );
     }
 }

@@ -17,17 +17,25 @@ use std::{
 };
 
 fn tools(what: &str) -> Option<PathBuf> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project("target"), PathBuf::from);
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project("target"), PathBuf::from);
     let tools = target.join("tools");
-    tools.join("ace.stamp").exists().then_some(tools).or_else(|| {
-        skip(what, "tests/tools/install has not been run");
-        None
-    })
+    tools
+        .join("ace.stamp")
+        .exists()
+        .then_some(tools)
+        .or_else(|| {
+            skip(what, "tests/tools/install has not been run");
+            None
+        })
 }
 
 fn list(folder: &Path, files: &[&Path]) -> PathBuf {
     let path = folder.join("list");
-    let lines: String = files.iter().map(|file| format!("{}\n", file.display())).collect();
+    let lines: String = files
+        .iter()
+        .map(|file| format!("{}\n", file.display()))
+        .collect();
     fs::write(&path, lines).unwrap();
     path
 }
@@ -36,13 +44,22 @@ fn list(folder: &Path, files: &[&Path]) -> PathBuf {
 fn faulty_book(folder: &Path) -> PathBuf {
     let path = folder.join("faulty.epub");
     let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
-    let stored = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Stored);
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (name, text) in [
         ("mimetype", "application/epub+zip"),
-        ("META-INF/container.xml", r#"<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="E/p.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"#),
-        ("E/p.opf", r#"<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="i"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="i">urn:x</dc:identifier><dc:title>T</dc:title><dc:language>en</dc:language><meta property="dcterms:modified">2020-01-01T00:00:00Z</meta></metadata><manifest><item id="n" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="n"/></spine></package>"#),
-        ("E/nav.xhtml", r#"<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>n</title></head><body><img src="x.png"/><nav epub:type="toc"><ol><li><a href="nav.xhtml">a</a></li></ol></nav></body></html>"#),
+        (
+            "META-INF/container.xml",
+            r#"<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="E/p.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"#,
+        ),
+        (
+            "E/p.opf",
+            r#"<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="i"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="i">urn:x</dc:identifier><dc:title>T</dc:title><dc:language>en</dc:language><meta property="dcterms:modified">2020-01-01T00:00:00Z</meta></metadata><manifest><item id="n" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="n"/></spine></package>"#,
+        ),
+        (
+            "E/nav.xhtml",
+            r#"<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>n</title></head><body><img src="x.png"/><nav epub:type="toc"><ol><li><a href="nav.xhtml">a</a></li></ol></nav></body></html>"#,
+        ),
         ("E/stray.txt", "in no manifest"),
     ] {
         zip.start_file(name, stored).unwrap();
@@ -85,7 +102,9 @@ fn failed(output: &Output, says: &[&str]) {
 
 #[test]
 fn the_runner_of_verapdf_sees_a_faulty_pdf() {
-    let Some(tools) = tools("the runner of veraPDF") else { return };
+    let Some(tools) = tools("the runner of veraPDF") else {
+        return;
+    };
     let folder = tempfile::tempdir().unwrap();
     let pdf = faulty_pdf(folder.path());
     let output = Command::new("java")
@@ -96,12 +115,23 @@ fn the_runner_of_verapdf_sees_a_faulty_pdf() {
         .arg(list(folder.path(), &[&pdf, Path::new("missing.pdf")]))
         .output()
         .unwrap();
-    failed(&output, &["FAIL 2a", "FAIL ua1", "clause 6.1.3", "cannot be read", "0 passed, 4 failed"]);
+    failed(
+        &output,
+        &[
+            "FAIL 2a",
+            "FAIL ua1",
+            "clause 6.1.3",
+            "cannot be read",
+            "0 passed, 4 failed",
+        ],
+    );
 }
 
 #[test]
 fn the_runner_of_epubcheck_sees_a_faulty_book() {
-    let Some(tools) = tools("the runner of EPUBCheck") else { return };
+    let Some(tools) = tools("the runner of EPUBCheck") else {
+        return;
+    };
     let folder = tempfile::tempdir().unwrap();
     let book = faulty_book(folder.path());
     let classes = std::env::join_paths([
@@ -121,10 +151,15 @@ fn the_runner_of_epubcheck_sees_a_faulty_book() {
 
 #[test]
 fn the_runner_of_ace_sees_a_faulty_book() {
-    let Some(tools) = tools("the runner of Ace") else { return };
+    let Some(tools) = tools("the runner of Ace") else {
+        return;
+    };
     let folder = tempfile::tempdir().unwrap();
     let book = faulty_book(folder.path());
-    let chromium = Command::new("sh").args(["-c", "command -v chromium"]).output().unwrap();
+    let chromium = Command::new("sh")
+        .args(["-c", "command -v chromium"])
+        .output()
+        .unwrap();
     let output = Command::new("node")
         .arg(project("tests/tools/ace.js"))
         .arg(list(folder.path(), &[&book]))
