@@ -1,0 +1,170 @@
+//! Who wrote it: the best source that names somebody, borne out or completed by the others.
+
+use super::{
+    found::{Found, Sought},
+    names,
+    sites::Sites,
+};
+use crate::{
+    article::{Agent, AgentKind, Field, Role},
+    text,
+};
+
+/// Authors and the others who took part.
+#[derive(Clone, Debug, Default)]
+pub struct Authors {
+    /// Who wrote it.
+    pub authors: Vec<Field<Agent>>,
+    /// Who else took part.
+    pub contributors: Vec<Field<Agent>>,
+}
+
+/// One source's names.
+struct Group {
+    source: String,
+    trust: u8,
+    agents: Vec<Agent>,
+    blocks: Vec<usize>,
+}
+
+/// Chooses among what was found.
+pub fn choose(found: &[Found], sites: &Sites) -> Authors {
+    let mut groups: Vec<Group> = Vec::new();
+    for one in found.iter().filter(|f| f.field == Sought::Author) {
+        let read = names::read(&one.value, &sites.letters);
+        let agents = read.agents.into_iter().map(|mut agent| {
+            let alone = text::letters(&agent.name) == text::letters(&one.value);
+            if alone && one.agent == AgentKind::Organisation {
+                agent.kind = AgentKind::Organisation;
+            }
+            if one.agent == AgentKind::Person && agent.kind == AgentKind::Unknown {
+                agent.kind = AgentKind::Person;
+            }
+            agent.url = one.url.clone().filter(|_| alone);
+            agent
+        });
+        let same = groups
+            .iter_mut()
+            .find(|group| group.source == one.source && group.trust == one.trust);
+        match same {
+            Some(group) => {
+                for agent in agents {
+                    add(&mut group.agents, agent);
+                }
+                group.blocks.extend(one.block);
+            }
+            None => {
+                let mut group = Group {
+                    source: one.source.clone(),
+                    trust: one.trust,
+                    agents: Vec::new(),
+                    blocks: one.block.into_iter().collect(),
+                };
+                for agent in agents {
+                    add(&mut group.agents, agent);
+                }
+                groups.push(group);
+            }
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.trust));
+    let mut out = Authors::default();
+    let people = |group: &Group| {
+        group.agents.iter().any(|agent| {
+            agent.role == Role::Author
+                && agent.kind != AgentKind::Organisation
+                && !sites.resembles(&agent.name)
+        })
+    };
+    let best = groups
+        .iter()
+        .find(|group| group.trust >= ENOUGH && people(group))
+        .or_else(|| {
+            groups.iter().find(|group| {
+                group.trust >= ENOUGH && group.agents.iter().any(|agent| agent.role == Role::Author)
+            })
+        });
+    if let Some(best) = best {
+        let fuller = fuller(best, &groups);
+        let chosen = fuller.unwrap_or(best);
+        let agree: Vec<&str> = groups
+            .iter()
+            .filter(|group| group.source != chosen.source)
+            .filter(|group| {
+                group
+                    .agents
+                    .iter()
+                    .any(|agent| has(&chosen.agents, &agent.name))
+            })
+            .map(|group| group.source.as_str())
+            .collect();
+        let reason = if agree.is_empty() {
+            "the most reliable of the sources that name an author".to_owned()
+        } else {
+            let mut agree = agree;
+            agree.dedup();
+            format!("{} names the same", agree.join(", "))
+        };
+        let persons = people(chosen);
+        for agent in &chosen.agents {
+            if agent.role != Role::Author || persons && sites.resembles(&agent.name) {
+                continue;
+            }
+            out.authors.push(Field::new(
+                agent.clone(),
+                chosen.source.clone(),
+                reason.clone(),
+            ));
+        }
+    }
+    for group in &groups {
+        for agent in &group.agents {
+            let known = out.contributors.iter().any(|field| {
+                field.value.role == agent.role
+                    && text::letters(&field.value.name) == text::letters(&agent.name)
+            });
+            if agent.role != Role::Author && !known && group.trust >= 60 {
+                out.contributors.push(Field::new(
+                    agent.clone(),
+                    group.source.clone(),
+                    "named with this role beside the author",
+                ));
+            }
+        }
+    }
+    out
+}
+
+/// A trust from which on a find may stand alone.
+const ENOUGH: u8 = 36;
+
+/// A group of nearly the same weight that names all of the best one's authors and more.
+fn fuller<'a>(best: &Group, groups: &'a [Group]) -> Option<&'a Group> {
+    groups
+        .iter()
+        .filter(|group| {
+            group.trust >= 60 && group.agents.len() > best.agents.len() && group.agents.len() <= 6
+        })
+        .find(|group| {
+            best.agents
+                .iter()
+                .all(|agent| has(&group.agents, &agent.name))
+                && group
+                    .agents
+                    .iter()
+                    .all(|agent| agent.kind == AgentKind::Person)
+        })
+}
+
+fn add(agents: &mut Vec<Agent>, agent: Agent) {
+    if !has(agents, &agent.name) && agents.len() < 50 {
+        agents.push(agent);
+    }
+}
+
+fn has(agents: &[Agent], name: &str) -> bool {
+    let letters = text::letters(name);
+    agents
+        .iter()
+        .any(|agent| text::letters(&agent.name) == letters)
+}

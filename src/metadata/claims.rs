@@ -1,0 +1,170 @@
+//! Which blocks are a field and nothing else, so that they need not be repeated in the body.
+//!
+//! A block is claimed only at the article's head, and only if every word of it is in the field, a label or furniture.
+//! Whatever holds more is left to the stages that follow.
+
+use super::{
+    Claim,
+    dates::{self, Hint},
+    languages::{Cue, LANGUAGES, folded},
+    names,
+    opening::Opening,
+};
+use crate::{
+    article::{Field, Metadata},
+    page::{Page, SourceBlock, SourceKind},
+    text,
+};
+
+/// The blocks of the head that are fields.
+pub fn claim(page: &Page, metadata: &Metadata, opening: &Opening, hint: Hint<'_>) -> Vec<Claim> {
+    let mut out = Vec::new();
+    let headline = metadata
+        .headline
+        .as_ref()
+        .filter(|headline| headline.source != "supplied")
+        .map(|headline| text::letters(&headline.value))
+        .unwrap_or_default();
+    for block in page.blocks.get(opening.head.clone()).unwrap_or_default() {
+        if block.hidden || opening.is_chrome(block) {
+            continue;
+        }
+        if let Some((field, reason)) = judged(block, metadata, &headline, opening, hint) {
+            out.push(Claim {
+                block: block.index,
+                field,
+                reason,
+            });
+        }
+    }
+    out
+}
+
+fn judged(
+    block: &SourceBlock,
+    metadata: &Metadata,
+    headline: &str,
+    opening: &Opening,
+    hint: Hint<'_>,
+) -> Option<(&'static str, String)> {
+    let line = text::squeeze(&block.text.text());
+    if line.is_empty() || text::chars(&line) > 300 {
+        return None;
+    }
+    let titled = matches!(block.kind, SourceKind::Heading(_)) || block.kind == SourceKind::Text;
+    if !titled {
+        return None;
+    }
+    if !headline.is_empty() && text::letters(&line) == headline {
+        return Some((
+            "headline",
+            "the line is the headline and nothing else".to_owned(),
+        ));
+    }
+    if block.kind != SourceKind::Text || block.index > opening.body {
+        return None;
+    }
+    if let Some(section) = &metadata.section
+        && Some(block.index) < opening.heading
+        && text::letters(&section.value) == text::letters(&line)
+    {
+        return Some((
+            "section",
+            "the line above the headline is the section and nothing else".to_owned(),
+        ));
+    }
+    let found = dates::find(&line, hint);
+    let rest = without_dates(&line, &found);
+    // Every date printed must be one of the fields, at the precision printed.
+    let stated = |field: &Option<Field<crate::time::SourceDate>>, written: &dates::Written| {
+        let (Some(field), Some(date)) = (field, written.date()) else {
+            return false;
+        };
+        let (kept, printed) = (field.value.as_str(), date.as_str());
+        if printed.len() > 10 {
+            // The hour must be in the field too, in the same zone or in none.
+            kept.get(..16) == printed.get(..16)
+        } else {
+            kept.starts_with(printed)
+        }
+    };
+    let dated = found
+        .iter()
+        .all(|written| stated(&metadata.published, written) || stated(&metadata.modified, written));
+    if !dated {
+        return None;
+    }
+    let rest_empty = rest.split(SIGNS).all(|part| is_label(part));
+    if !found.is_empty() && rest_empty {
+        let field = if found
+            .iter()
+            .any(|written| stated(&metadata.published, written))
+        {
+            "published"
+        } else {
+            "modified"
+        };
+        return Some((
+            field,
+            "the line is the date and its label and nothing else".to_owned(),
+        ));
+    }
+    if metadata.authors.is_empty() && metadata.contributors.is_empty() {
+        return None;
+    }
+    let known: Vec<String> = metadata
+        .authors
+        .iter()
+        .chain(&metadata.contributors)
+        .map(|agent| text::letters(&agent.value.name))
+        .collect();
+    let mut left = folded(&rest);
+    let mut any = false;
+    for agent in metadata.authors.iter().chain(&metadata.contributors) {
+        let name = folded(&agent.value.name);
+        if let Some(at) = left.find(&name) {
+            left.replace_range(at..at + name.len(), "|");
+            any = true;
+        }
+    }
+    if any
+        && left
+            .split(SIGNS)
+            .all(|part| is_label(part) || known.contains(&text::letters(part)))
+    {
+        return Some((
+            "authors",
+            "the line is the byline: names and labels and nothing else".to_owned(),
+        ));
+    }
+    None
+}
+
+const SIGNS: [char; 18] = [
+    '|', '•', '·', ',', ';', '–', '—', '/', '(', ')', '\n', '、', '，', '・', '&', ':', '：', '-',
+];
+
+fn without_dates(line: &str, dates: &[dates::Written]) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for date in dates {
+        out.push_str(line.get(at..date.range.start).unwrap_or_default());
+        out.push('|');
+        at = date.range.end;
+    }
+    out.push_str(line.get(at..).unwrap_or_default());
+    out
+}
+
+/// True for nothing, labels and furniture, weekdays, reading times.
+fn is_label(part: &str) -> bool {
+    let fold = folded(part);
+    let plain = fold.trim_matches(|c: char| !c.is_alphanumeric());
+    plain.is_empty()
+        || names::is_furniture(&fold, part)
+        || LANGUAGES.is(Cue::And, plain)
+        || LANGUAGES.is(Cue::Translator, plain)
+        || LANGUAGES.is(Cue::Photographer, plain)
+        || LANGUAGES.is(Cue::Illustrator, plain)
+        || LANGUAGES.is(Cue::Interviewer, plain)
+}

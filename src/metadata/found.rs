@@ -1,0 +1,82 @@
+//! What sources find: a value for a field, as it stands in the page, with the place it stood in.
+
+use crate::article::AgentKind;
+
+/// The fields that sources look for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sought {
+    /// A title of the page or headline of the article.
+    Title,
+    /// A second headline.
+    AlternativeTitle,
+    /// A description or summary.
+    Description,
+    /// A name, or a line of names, of those who wrote it.
+    Author,
+    /// When it was first published.
+    Published,
+    /// When it was last changed.
+    Modified,
+    /// A date, and no word of what it is the date of.
+    Dated,
+    /// Who published it.
+    Publisher,
+    /// A name of the site.
+    Site,
+    /// Section of the site.
+    Section,
+    /// A keyword, or a line of them parted by commas.
+    Keywords,
+    /// Language.
+    Language,
+    /// The page's own address.
+    Address,
+    /// Digital object identifier.
+    Doi,
+    /// Licence.
+    Licence,
+    /// Rights notice.
+    Rights,
+    /// Type of the article, as schema.org names it.
+    Kind,
+}
+
+/// A value found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The field.
+    pub field: Sought,
+    /// The value as it stands, references of HTML decoded, white space collapsed.
+    pub value: String,
+    /// Where: `json-ld`, `meta og:title`, `h1`, `byline`.
+    pub source: String,
+    /// Weight against other finds of the same field, 0 to 100.
+    pub trust: u8,
+    /// Person or organisation, where the source says so.
+    pub agent: AgentKind,
+    /// Address of a page about the person.
+    pub url: Option<String>,
+    /// The block that it stands in.
+    pub block: Option<usize>,
+}
+
+impl Found {
+    /// A value of a field.
+    pub fn new(field: Sought, value: &str, source: impl Into<String>, trust: u8) -> Self {
+        Self {
+            field,
+            value: crate::text::squeeze(&super::entities::decode(value)),
+            source: source.into(),
+            trust,
+            agent: AgentKind::Unknown,
+            url: None,
+            block: None,
+        }
+    }
+
+    /// The same, with the block that it stands in.
+    pub fn at(mut self, block: usize) -> Self {
+        self.block = Some(block);
+        self
+    }
+}

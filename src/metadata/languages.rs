@@ -1,0 +1,312 @@
+//! The words of `languages.tsv`, folded and ready for comparison.
+//!
+//! Every word is compared [`folded`]: without marks and case, so that `MÄRZ`, `März` and `marz` are one word.
+
+use crate::text;
+use std::{collections::BTreeMap, sync::LazyLock};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Order of the parts of a date in figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// 31/12/2020
+    DayMonthYear,
+    /// 12/31/2020
+    MonthDayYear,
+    /// 20/12/31
+    YearMonthDay,
+}
+
+/// What a word or phrase of the table stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cue {
+    /// Between a date and a time.
+    At,
+    /// Before an author's name.
+    By,
+    /// Before an author's name, with a colon or alone on its line.
+    Label,
+    /// After an author's name.
+    After,
+    /// Between two names.
+    And,
+    /// A newsroom or account, nobody's name.
+    Desk,
+    /// What a person is.
+    Job,
+    /// Before the date of publication.
+    Published,
+    /// Before the date of a change.
+    Updated,
+    /// Before a translator's name.
+    Translator,
+    /// Before a photographer's name.
+    Photographer,
+    /// Before an illustrator's name.
+    Illustrator,
+    /// Before an editor's name.
+    Editor,
+    /// Before the name of the person who asks.
+    Interviewer,
+    /// After the number of a reading time.
+    Minutes,
+    /// Opens a notice of rights.
+    Rights,
+    /// Stands in names of organisations.
+    Organisation,
+    /// A news agency.
+    Agency,
+    /// Belongs to a name after a comma.
+    Suffix,
+    /// Stands small within a name.
+    Particle,
+}
+
+const CUES: &[(&str, Cue)] = &[
+    ("at", Cue::At),
+    ("by", Cue::By),
+    ("label", Cue::Label),
+    ("after", Cue::After),
+    ("and", Cue::And),
+    ("desk", Cue::Desk),
+    ("job", Cue::Job),
+    ("published", Cue::Published),
+    ("updated", Cue::Updated),
+    ("translator", Cue::Translator),
+    ("photographer", Cue::Photographer),
+    ("illustrator", Cue::Illustrator),
+    ("editor", Cue::Editor),
+    ("interviewer", Cue::Interviewer),
+    ("minutes", Cue::Minutes),
+    ("rights", Cue::Rights),
+    ("organisation", Cue::Organisation),
+    ("agency", Cue::Agency),
+    ("suffix", Cue::Suffix),
+    ("particle", Cue::Particle),
+];
+
+/// The table.
+#[derive(Debug, Default)]
+pub struct Languages {
+    /// Folded phrase of one kind -> languages that know it.
+    cues: BTreeMap<Cue, BTreeMap<String, Vec<&'static str>>>,
+    /// Folded name of a month -> (language, 1 to 12).
+    months: BTreeMap<String, Vec<(&'static str, u8)>>,
+    orders: BTreeMap<&'static str, Order>,
+    /// Words in the longest phrase of a kind.
+    longest: BTreeMap<Cue, usize>,
+}
+
+/// The table of the world's words.
+pub static LANGUAGES: LazyLock<Languages> =
+    LazyLock::new(|| Languages::parse(include_str!("languages.tsv")));
+
+/// A text without case, marks and repeated spaces: NFKD, combining marks and invisible characters dropped, lower case.
+/// `ł`, `ø`, `đ` and `ı` become `l`, `o`, `d` and `i`.
+pub fn folded(text: &str) -> String {
+    let plain: String = text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c) && !text::is_invisible(*c))
+        .flat_map(char::to_lowercase)
+        .filter(|c| !is_combining_mark(*c))
+        .map(|c| match c {
+            'ł' => 'l',
+            'ø' => 'o',
+            'đ' | 'ð' => 'd',
+            'ı' => 'i',
+            '’' | 'ʼ' | '`' | '´' => '\'',
+            'ς' => 'σ',
+            c => c,
+        })
+        .collect();
+    text::squeeze(&plain)
+}
+
+impl Languages {
+    fn parse(table: &'static str) -> Self {
+        let mut out = Self::default();
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let mut fields = line.splitn(3, '\t');
+            let (Some(language), Some(kind), Some(values)) =
+                (fields.next(), fields.next(), fields.next())
+            else {
+                continue;
+            };
+            match kind {
+                "order" => {
+                    let order = match values {
+                        "mdy" => Order::MonthDayYear,
+                        "ymd" => Order::YearMonthDay,
+                        _ => Order::DayMonthYear,
+                    };
+                    out.orders.insert(language, order);
+                }
+                "months" => {
+                    for (month, names) in (1u8..).zip(values.split('|')) {
+                        for name in names.split(',') {
+                            let known = out.months.entry(folded(name)).or_default();
+                            if !known.contains(&(language, month)) {
+                                known.push((language, month));
+                            }
+                        }
+                    }
+                }
+                _ => {
+                    let Some((_, cue)) = CUES.iter().find(|(name, _)| *name == kind) else {
+                        continue;
+                    };
+                    for value in values.split('|') {
+                        let phrase = folded(value);
+                        let words = phrase.split(' ').count();
+                        let longest = out.longest.entry(*cue).or_default();
+                        *longest = words.max(*longest);
+                        let known = out.cues.entry(*cue).or_default().entry(phrase).or_default();
+                        if !known.contains(&language) {
+                            known.push(language);
+                        }
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Languages in which a folded phrase is a cue of this kind.
+    pub fn knows(&self, cue: Cue, phrase: &str) -> &[&'static str] {
+        self.cues
+            .get(&cue)
+            .and_then(|phrases| phrases.get(phrase))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// True if a folded phrase is a cue of this kind in any language.
+    pub fn is(&self, cue: Cue, phrase: &str) -> bool {
+        !self.knows(cue, phrase).is_empty()
+    }
+
+    /// The phrases of a kind, folded, in order.
+    pub fn phrases(&self, cue: Cue) -> impl Iterator<Item = &str> {
+        self.cues
+            .get(&cue)
+            .into_iter()
+            .flat_map(|phrases| phrases.keys().map(String::as_str))
+    }
+
+    /// Words in the longest phrase of a kind.
+    pub fn longest(&self, cue: Cue) -> usize {
+        self.longest.get(&cue).copied().unwrap_or(1)
+    }
+
+    /// The month of a folded word (or two): by the page's language if that knows it, else where all languages agree.
+    pub fn month(&self, word: &str, language: Option<&str>) -> Option<u8> {
+        let known = self.months.get(word)?;
+        let primary = language.map(primary);
+        if let Some((_, month)) = known.iter().find(|(lang, _)| Some(*lang) == primary) {
+            return Some(*month);
+        }
+        let (_, first) = known.first()?;
+        if known.iter().all(|(_, month)| month == first) {
+            return Some(*first);
+        }
+        // "listopad" is October to Croats alone, and they say so in their pages' language.
+        let others: Vec<u8> = known
+            .iter()
+            .filter(|(lang, _)| *lang != "hr")
+            .map(|(_, month)| *month)
+            .collect();
+        let first = others.first()?;
+        others.iter().all(|month| month == first).then_some(*first)
+    }
+
+    /// How a language writes dates in figures. English has no one order: `None` unless the region tells.
+    pub fn order(&self, language: &str) -> Option<Order> {
+        let folded = language.to_ascii_lowercase();
+        let mut parts = folded.split(['-', '_']);
+        let primary = parts.next()?;
+        if primary == "en" {
+            return match parts.last()? {
+                "us" | "ph" => Some(Order::MonthDayYear),
+                "gb" | "uk" | "au" | "nz" | "ie" | "in" | "za" | "sg" | "hk" | "my" | "ng"
+                | "ke" | "eu" | "mt" | "pk" | "gh" => Some(Order::DayMonthYear),
+                _ => None,
+            };
+        }
+        let primary = match primary {
+            "nb" | "nn" => "no",
+            other => other,
+        };
+        self.orders.get(primary).copied()
+    }
+}
+
+/// The primary subtag of a language tag, lower case where it is so written: `en` of `en-GB`; `no` for `nb` and `nn`.
+pub fn primary(language: &str) -> &str {
+    let first = language.split(['-', '_']).next().unwrap_or(language);
+    match first {
+        "nb" | "nn" | "NB" | "NN" => "no",
+        first => first,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_known_in_many_languages() {
+        for (word, language, month) in [
+            ("März", Some("de"), 3),
+            ("MARS", None, 3),
+            ("июля", None, 7),
+            ("Αυγούστου", None, 8),
+            ("listopadu", Some("cs"), 11),
+            ("listopad", Some("hr"), 10),
+            ("listopad", None, 11),
+            ("أكتوبر", None, 10),
+            ("פברואר", None, 2),
+            ("października", None, 10),
+            ("Ağustos", None, 8),
+            ("elokuuta", None, 8),
+        ] {
+            assert_eq!(
+                LANGUAGES.month(&folded(word), language),
+                Some(month),
+                "{word}"
+            );
+        }
+        assert_eq!(LANGUAGES.month("monday", None), None);
+    }
+
+    #[test]
+    fn numeric_dates_are_read_as_the_language_writes_them() {
+        assert_eq!(LANGUAGES.order("de-AT"), Some(Order::DayMonthYear));
+        assert_eq!(LANGUAGES.order("en_US"), Some(Order::MonthDayYear));
+        assert_eq!(LANGUAGES.order("en-GB"), Some(Order::DayMonthYear));
+        assert_eq!(LANGUAGES.order("en"), None);
+        assert_eq!(LANGUAGES.order("ja"), Some(Order::YearMonthDay));
+    }
+
+    #[test]
+    fn every_required_language_has_its_words() {
+        for language in [
+            "en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "da", "no", "fi", "ru",
+            "uk", "el", "tr", "ar", "he", "zh", "ja", "ko",
+        ] {
+            for cue in [
+                Cue::Label,
+                Cue::And,
+                Cue::Desk,
+                Cue::Published,
+                Cue::Updated,
+            ] {
+                assert!(
+                    LANGUAGES
+                        .cues
+                        .get(&cue)
+                        .is_some_and(|phrases| phrases.values().flatten().any(|l| *l == language)),
+                    "{language} lacks {cue:?}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Where the article begins on the page, and what on the page is not the article: the ground on which bylines and dates
+//! are read.
+
+use crate::{
+    page::{Page, Region, SourceBlock, SourceKind},
+    text,
+};
+use std::ops::Range;
+
+/// Facts of a page's layout, worked out once.
+#[derive(Clone, Debug, Default)]
+pub struct Opening {
+    /// Block of the headline, if it is printed.
+    pub heading: Option<usize>,
+    /// The blocks around the headline in which byline and date stand.
+    pub head: Range<usize>,
+    /// First block of the body, as far as can be told here: the first long text after the headline.
+    pub body: usize,
+    /// For each region: whether it is navigation, a sidebar, comments or cards.
+    chrome: Vec<bool>,
+}
+
+/// A text of this length in characters is body, not furniture.
+const LONG: usize = 160;
+
+/// Words of regions that hold something else than the article.
+const CHROME: &[&str] = &[
+    "comment",
+    "comments",
+    "commentlist",
+    "respond",
+    "related",
+    "recommended",
+    "recommendations",
+    "recirc",
+    "sidebar",
+    "footer",
+    "nav",
+    "navigation",
+    "navbar",
+    "menu",
+    "popular",
+    "trending",
+    "carousel",
+    "recent",
+    "teaser",
+    "teasers",
+    "breadcrumb",
+    "breadcrumbs",
+    "widget",
+    "newsletter",
+    "similar",
+    "disqus",
+    "replies",
+    "reply",
+    "mostread",
+    "latest",
+    "pagination",
+    "cookie",
+    "modal",
+    "popup",
+    "kommentare",
+    "kommentar",
+    "verwandte",
+    "relacionados",
+    "relacionadas",
+    "crosslinks",
+    "outbrain",
+    "taboola",
+    "megamenu",
+    "offcanvas",
+    "upsell",
+    "readmore",
+    "next",
+    "prev",
+    "previous",
+];
+
+impl Opening {
+    /// Looks at a page whose headline stands in the block `heading`.
+    pub fn of(page: &Page, heading: Option<usize>) -> Self {
+        let total = page.blocks.len();
+        let main: Vec<bool> = match heading {
+            Some(block) => {
+                let mut holds = vec![false; page.regions.len()];
+                for (index, _) in page.regions_of(block) {
+                    if let Some(slot) = holds.get_mut(index) {
+                        *slot = true;
+                    }
+                }
+                holds
+            }
+            None => vec![false; page.regions.len()],
+        };
+        let mut chrome = Vec::with_capacity(page.regions.len());
+        for (index, region) in page.regions.iter().enumerate() {
+            let around =
+                index != region.parent && chrome.get(region.parent).copied().unwrap_or(false);
+            // What holds the headline or most of the page is no sidebar, whatever it is called.
+            let large = region.blocks.len() * 2 > total && total > 8;
+            let holds = main.get(index).copied().unwrap_or(false);
+            chrome.push(around || !large && !holds && is_chrome(region));
+        }
+        let mut out = Self {
+            heading,
+            head: 0..0,
+            body: 0,
+            chrome,
+        };
+        let from = heading.unwrap_or(0);
+        out.body = page
+            .blocks
+            .iter()
+            .skip(if heading.is_some() { from + 1 } else { 0 })
+            .find(|block| {
+                block.kind == SourceKind::Text
+                    && !block.hidden
+                    && block.link_density < 0.5
+                    && !out.is_chrome(block)
+                    && text::chars(&block.text.text()) >= LONG
+            })
+            .map_or_else(|| (from + 12).min(total), |block| block.index);
+        let start = if heading.is_some() {
+            from.saturating_sub(6)
+        } else {
+            0
+        };
+        let end = (out.body + 3).min(from + 40).min(total);
+        out.head = start..end.max(start);
+        out
+    }
+
+    /// True if a block stands in navigation, a sidebar, comments or cards.
+    pub fn is_chrome(&self, block: &SourceBlock) -> bool {
+        self.in_chrome(block.region)
+    }
+
+    /// True if a region is or stands in navigation, a sidebar, comments or cards.
+    pub fn in_chrome(&self, region: usize) -> bool {
+        self.chrome.get(region).copied().unwrap_or(false)
+    }
+}
+
+fn is_chrome(region: &Region) -> bool {
+    matches!(region.name.as_str(), "nav" | "aside")
+        || words(&region.words).any(|word| CHROME.contains(&word.as_str()))
+}
+
+/// The words of class, id and role values: cut at signs and at capitals within.
+pub fn words(values: &str) -> impl Iterator<Item = String> {
+    let mut out = Vec::new();
+    let mut word = String::new();
+    let mut small = false;
+    for c in values.chars() {
+        if !c.is_alphanumeric() || (c.is_uppercase() && small) {
+            if !word.is_empty() {
+                out.push(std::mem::take(&mut word));
+            }
+        }
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        }
+        small = c.is_lowercase();
+    }
+    if !word.is_empty() {
+        out.push(word);
+    }
+    out.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn class_words_are_cut() {
+        let found: Vec<String> = words("entry-meta postAuthor by_line XML").collect();
+        assert_eq!(
+            found,
+            ["entry", "meta", "post", "author", "by", "line", "xml"]
+        );
+    }
+}

@@ -1,0 +1,185 @@
+//! The names of the site, by which a title's suffix and a false author are known.
+
+use super::{
+    found::{Found, Sought},
+    json_ld,
+    languages::folded,
+};
+use crate::{page::Page, text};
+
+/// Names of the site as printed and in letters alone.
+#[derive(Clone, Debug, Default)]
+pub struct Sites {
+    /// As found, best first.
+    pub names: Vec<Found>,
+    /// In letters alone ([`text::letters`]), the domain's among them.
+    pub letters: Vec<String>,
+    /// The domain's own label: `example` of `www.example.co.uk`.
+    pub domain: Option<String>,
+}
+
+impl Sites {
+    /// Gathers the names that sources found, and the domain's.
+    pub fn of(page: &Page, found: &[Found]) -> Self {
+        let mut names: Vec<Found> = found
+            .iter()
+            .filter(|f| matches!(f.field, Sought::Site | Sought::Publisher))
+            .filter(|f| (2..=80).contains(&text::chars(&f.value)))
+            .cloned()
+            .collect();
+        names.sort_by_key(|found| std::cmp::Reverse(found.trust));
+        let mut out = Self {
+            letters: Vec::new(),
+            names,
+            domain: None,
+        };
+        for name in &out.names {
+            let letters = text::letters(&name.value);
+            if !letters.is_empty() && !out.letters.contains(&letters) {
+                out.letters.push(letters);
+            }
+        }
+        let address = page.url.as_deref().or_else(|| {
+            found
+                .iter()
+                .find(|f| f.field == Sought::Address && f.value.starts_with("http"))
+                .map(|f| f.value.as_str())
+        });
+        if let Some(host) = address.and_then(host_of) {
+            let bare = host.strip_prefix("www.").unwrap_or(&host).to_owned();
+            out.letters.push(text::letters(&bare));
+            out.letters.push(text::letters(&host));
+            if let Some(label) = label_of(&bare) {
+                out.letters.push(text::letters(&label));
+                out.domain = Some(text::letters(&label));
+            }
+        }
+        out
+    }
+
+    /// True if a text is a name of the site.
+    pub fn is(&self, name: &str) -> bool {
+        let letters = text::letters(name);
+        !letters.is_empty() && self.letters.contains(&letters)
+    }
+
+    /// True if a text is a name of the site or made of one: "Example", "Example.com", "Example Online", "The Example".
+    pub fn resembles(&self, name: &str) -> bool {
+        let letters = text::letters(name);
+        let length = text::chars(&letters);
+        if letters.is_empty() {
+            return false;
+        }
+        if self.is(name) {
+            return true;
+        }
+        let words: Vec<String> = folded(name).split_whitespace().map(str::to_owned).collect();
+        for site in &self.letters {
+            let own = text::chars(site);
+            if own >= 4
+                && (letters.contains(site.as_str()) && own * 2 >= length
+                    || site.contains(letters.as_str()) && length >= 4 && length * 2 >= own)
+            {
+                return true;
+            }
+        }
+        if let Some(domain) = &self.domain {
+            let initials: String = words
+                .iter()
+                .filter_map(|word| word.chars().next())
+                .collect();
+            if words.len() >= 2 && text::chars(domain) >= 2 && initials == *domain {
+                return true;
+            }
+            // "zeitonline" of "Zeit Online: Nachrichten": the domain's words lead the text.
+            if text::chars(domain) >= 4 && letters.starts_with(domain.as_str()) && words.len() <= 6
+            {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// The host of an absolute address; of a Wayback Machine address, that of the page it holds.
+pub fn host_of(address: &str) -> Option<String> {
+    let (_, rest) = address.split_once("://")?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    if host == "web.archive.org"
+        && let Some((_, inner)) = path.split_once("/http")
+    {
+        return host_of(&format!("http{inner}"));
+    }
+    let host = host.rsplit('@').next()?.split(':').next()?;
+    (!host.is_empty()).then(|| host.to_ascii_lowercase())
+}
+
+/// The label of a host that names the site: the longest one that is no ending.
+fn label_of(host: &str) -> Option<String> {
+    let labels: Vec<&str> = host.split('.').collect();
+    let without_end = labels.get(..labels.len().checked_sub(1)?)?;
+    let ends = [
+        "co", "com", "org", "gov", "ac", "net", "edu", "or", "ne", "go", "gv",
+    ];
+    let without_end = match without_end {
+        [head @ .., last] if !head.is_empty() && ends.contains(last) => head,
+        all => all,
+    };
+    // "name.wordpress.com", "name.blogspot.de": the site is the first label, not the service.
+    match without_end {
+        [
+            name,
+            "wordpress" | "blogspot" | "substack" | "medium" | "tumblr" | "github" | "livejournal"
+            | "typepad" | "over-blog",
+        ] => Some((*name).to_owned()),
+        all => all.last().map(|label| (*label).to_owned()),
+    }
+}
+
+/// True if an address is absolute and of the web.
+pub fn is_web(address: &str) -> bool {
+    (address.starts_with("http://") || address.starts_with("https://"))
+        && host_of(address).is_some_and(|host| host.contains('.'))
+        && !address.contains(char::is_whitespace)
+}
+
+/// True if two addresses are of one page.
+pub fn same_page(one: &str, other: &str) -> bool {
+    matches!((json_ld::comparable(one), json_ld::comparable(other)), (Some(a), Some(b)) if a == b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn site_names_are_known_in_their_variants() {
+        let sites = Sites {
+            names: Vec::new(),
+            letters: vec!["musterblatt".to_owned()],
+            domain: Some("mb".to_owned()),
+        };
+        for name in [
+            "Musterblatt",
+            "MUSTERBLATT.de",
+            "Das Musterblatt",
+            "Muster Blatt",
+        ] {
+            assert!(sites.resembles(name), "{name}");
+        }
+        assert!(!sites.resembles("Musterung"));
+        assert!(!sites.resembles("What the Musterblatt said of the harvest in May"));
+    }
+
+    #[test]
+    fn hosts() {
+        assert_eq!(
+            host_of("https://web.archive.org/web/2016/http://www.example.org/a").as_deref(),
+            Some("www.example.org")
+        );
+        assert_eq!(label_of("example.co.uk").as_deref(), Some("example"));
+        assert_eq!(label_of("anna.wordpress.com").as_deref(), Some("anna"));
+        assert!(is_web("https://example.org/a"));
+        assert!(!is_web("/a") && !is_web("https://localhost/a b"));
+    }
+}

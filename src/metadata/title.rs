@@ -1,0 +1,446 @@
+//! The headline: what the page prints as such, without the site's name.
+//!
+//! `<title>`, `og:title`, JSON-LD and the headings seldom agree to the letter. The heading that the others bear out is the
+//! headline as printed. Where no heading is, the titles are cut at their separators: only parts that name the site, or
+//! whose rest another source bears out, fall away.
+
+use super::{
+    found::{Found, Sought},
+    opening::{Opening, words},
+    sites::Sites,
+};
+use crate::{
+    article::Field,
+    page::{Page, SourceBlock, SourceKind},
+    text,
+};
+
+/// Signs that part a title from the site's name, with the spaces they need.
+const SEPARATORS: &[&str] = &[
+    " | ", " - ", " – ", " — ", " − ", " · ", " • ", " :: ", " : ", " » ", " « ", " › ", " ‹ ",
+    " ~ ", " / ", " \\ ", " >> ", " << ", " > ", " < ", " * ", " ⋆ ", " ★ ", " ➤ ", " → ", " ▷ ",
+    " ‧ ", " ∙ ", " ☆ ", " ® ", " || ", " _ ", " // ", " @ ", "｜", "│", "|", "：", "»", "–", "—",
+    "_", " -", ": ", " bei ", " by ", ", ",
+];
+
+/// A headline and the block it stands in.
+#[derive(Clone, Debug, Default)]
+pub struct Chosen {
+    /// The headline; None if the page has none.
+    pub headline: Option<Field<String>>,
+    /// Its heading.
+    pub block: Option<usize>,
+}
+
+/// Chooses the headline of a page with markup.
+pub fn choose(page: &Page, found: &[Found], sites: &Sites) -> Chosen {
+    let mut declared: Vec<&Found> = found
+        .iter()
+        .filter(|f| f.field == Sought::Title && !f.value.is_empty() && !is_void(&f.value))
+        .collect();
+    declared.sort_by_key(|f| std::cmp::Reverse(f.trust));
+    let headings = headings(page, sites);
+    let printed: Vec<String> = headings.iter().map(|h| text::letters(&h.text)).collect();
+    let titles: Vec<Title> = declared
+        .iter()
+        .map(|f| Title::of(f, &declared, &printed, sites))
+        .collect();
+    let best = headings
+        .iter()
+        .map(|heading| (score(heading, &titles), heading))
+        .filter(|(score, _)| *score >= ENOUGH)
+        .reduce(|best, next| if next.0 > best.0 { next } else { best });
+    if let Some((_, heading)) = best {
+        return printed_headline(heading, &titles);
+    }
+    let declared = titles
+        .iter()
+        .filter(|title| !sites.is(&title.cut) && !title.cut.is_empty())
+        .map(|title| {
+            // One that others bear out counts more than one that stands alone.
+            let agree = titles
+                .iter()
+                .filter(|other| other.letters == title.letters)
+                .count();
+            (
+                i32::from(title.trust) + 10 * i32::try_from(agree).unwrap_or(0),
+                title,
+            )
+        })
+        .reduce(|best, next| if next.0 > best.0 { next } else { best });
+    if let Some((_, title)) = declared {
+        let reason = match &title.removed {
+            Some(removed) => format!(
+                "no heading bears out the titles in the head; \"{}\" is the site's name and was left out",
+                text::shown(removed)
+            ),
+            None => "no heading of the page bears it out; taken as the head gives it".to_owned(),
+        };
+        return Chosen {
+            headline: Some(Field::new(title.cut.clone(), title.source.clone(), reason)),
+            block: None,
+        };
+    }
+    // Nothing in the head: the first heading of the highest level.
+    let only = headings.iter().min_by_key(|heading| heading.level);
+    match only {
+        Some(heading) => Chosen {
+            headline: Some(Field::new(
+                heading.text.clone(),
+                format!("h{}", heading.level),
+                "the head gives no title; this is the page's first heading of its level",
+            )),
+            block: Some(heading.block),
+        },
+        None => Chosen::default(),
+    }
+}
+
+/// A score from which on a heading is the headline.
+const ENOUGH: i32 = 40;
+
+fn printed_headline(heading: &Heading, titles: &[Title]) -> Chosen {
+    let letters = text::letters(&heading.text);
+    let agree: Vec<&str> = titles
+        .iter()
+        .filter(|title| title.letters == letters)
+        .map(|title| title.source.as_str())
+        .collect();
+    // A heading may hold a kicker or a subtitle in an element of its own: then the part that the head repeats.
+    let part = heading.parts.iter().find(|part| {
+        let part = text::letters(part);
+        part != letters && titles.iter().any(|title| title.letters == part)
+    });
+    let (value, reason) = match part {
+        Some(part) if agree.is_empty() => (
+            part.clone(),
+            "the part of the heading that the page's head repeats as its title".to_owned(),
+        ),
+        _ if agree.is_empty() => (
+            heading.text.clone(),
+            "the page's heading; the titles in the head say it in other words".to_owned(),
+        ),
+        _ => (
+            heading.text.clone(),
+            format!("the page's heading, and {} agrees", agree.join(", ")),
+        ),
+    };
+    Chosen {
+        headline: Some(Field::new(value, format!("h{}", heading.level), reason)),
+        block: Some(heading.block),
+    }
+}
+
+/// A title that the head gives, cut.
+struct Title {
+    cut: String,
+    letters: String,
+    full: String,
+    removed: Option<String>,
+    source: String,
+    trust: u8,
+}
+
+impl Title {
+    fn of(found: &Found, all: &[&Found], printed: &[String], sites: &Sites) -> Self {
+        let full = text::letters(&found.value);
+        let known: Vec<String> = all
+            .iter()
+            .filter(|other| other.source != found.source || other.value != found.value)
+            .map(|other| text::letters(&other.value))
+            .chain(printed.iter().cloned())
+            .filter(|letters| text::chars(letters) >= 4 && *letters != full)
+            .collect();
+        let (cut, removed) = without_site(&found.value, &known, sites);
+        Self {
+            letters: text::letters(&cut),
+            cut,
+            full,
+            removed,
+            source: found.source.clone(),
+            trust: found.trust,
+        }
+    }
+}
+
+/// A title without the parts that name the site. `known` are the letters of what other sources give as title.
+pub fn without_site(title: &str, known: &[String], sites: &Sites) -> (String, Option<String>) {
+    let title = title.trim();
+    // A rest that another source gives is the title, whatever the part cut off is.
+    let mut best: Option<(&str, &str)> = None;
+    for separator in SEPARATORS {
+        for (at, _) in title.match_indices(separator).take(20) {
+            let Some((head, tail)) = title.split_at_checked(at) else {
+                continue;
+            };
+            let tail = tail.strip_prefix(separator).unwrap_or(tail);
+            for (rest, removed) in [(head, tail), (tail, head)] {
+                let letters = text::letters(rest);
+                if known.contains(&letters)
+                    && best.is_none_or(|(found, _)| found.len() < rest.len())
+                    && !sites.is(rest)
+                {
+                    best = Some((rest, removed));
+                }
+            }
+        }
+    }
+    if let Some((rest, removed)) = best {
+        return (rest.trim().to_owned(), Some(removed.trim().to_owned()));
+    }
+    let mut rest = title;
+    let mut removed: Vec<&str> = Vec::new();
+    for _ in 0..4 {
+        let last = SEPARATORS
+            .iter()
+            .filter(|separator| !matches!(**separator, ", " | "_" | "–" | "—" | " -" | " by "))
+            .filter_map(|separator| rest.rfind(separator).map(|at| (at, *separator)))
+            .max_by_key(|(at, separator)| at + separator.len());
+        let first = SEPARATORS
+            .iter()
+            .filter(|separator| {
+                !matches!(
+                    **separator,
+                    ", " | "_" | "–" | "—" | " -" | " by " | " bei "
+                )
+            })
+            .filter_map(|separator| rest.find(separator).map(|at| (at, *separator)))
+            .min_by_key(|(at, _)| *at);
+        let cut = last
+            .and_then(|(at, separator)| {
+                let (head, tail) = rest.split_at_checked(at)?;
+                let tail = tail.strip_prefix(separator)?;
+                let empty = text::letters(tail).is_empty();
+                ((sites.resembles(tail) || empty) && text::letters(head).chars().count() >= 2)
+                    .then_some((head, tail))
+            })
+            .or_else(|| {
+                let (at, separator) = first?;
+                let (head, tail) = rest.split_at_checked(at)?;
+                let tail = tail.strip_prefix(separator)?;
+                (sites.resembles(head) && text::letters(tail).chars().count() >= 2)
+                    .then_some((tail, head))
+            });
+        let Some((kept, gone)) = cut else { break };
+        removed.push(gone.trim());
+        rest = kept.trim();
+    }
+    (
+        rest.trim().to_owned(),
+        (!removed.is_empty()).then(|| removed.join(" ")),
+    )
+}
+
+fn is_void(title: &str) -> bool {
+    let letters = text::letters(title);
+    letters.is_empty()
+        || matches!(
+            letters.as_str(),
+            "untitled"
+                | "home"
+                | "homepage"
+                | "index"
+                | "unbenanntesdokument"
+                | "untitleddocument"
+                | "startseite"
+                | "null"
+                | "undefined"
+        )
+}
+
+struct Heading {
+    block: usize,
+    level: u8,
+    text: String,
+    /// Texts of the elements within.
+    parts: Vec<String>,
+    /// What its place and class say.
+    place: i32,
+}
+
+fn headings(page: &Page, sites: &Sites) -> Vec<Heading> {
+    let layout = Opening::of(page, None);
+    let mut out = Vec::new();
+    let mut firsts = 0;
+    for block in &page.blocks {
+        let level = match block.kind {
+            SourceKind::Heading(level) => level,
+            SourceKind::Text if is_titled(block) => 3,
+            _ => continue,
+        };
+        let text = text::squeeze(&block.text.text());
+        let chars = text::chars(&text);
+        if text.is_empty() || chars > 300 || block.hidden && level > 1 {
+            continue;
+        }
+        let mut place = match level {
+            1 => 20,
+            2 => 8,
+            _ => 0,
+        };
+        if is_titled(block) {
+            place += 12;
+        }
+        if level == 1 {
+            firsts += 1;
+            if firsts == 1 {
+                place += 4;
+            }
+        }
+        if block.hidden {
+            place -= 12;
+        }
+        if layout.is_chrome(block) {
+            place -= 20;
+        }
+        for (_, region) in page.regions_of(block.index) {
+            match region.name.as_str() {
+                "article" | "main" => {
+                    place += 4;
+                    break;
+                }
+                "footer" => place -= 20,
+                _ => {}
+            }
+        }
+        if sites.is(&text) {
+            place -= 60;
+        }
+        // A heading that is nothing but a link leads to another page.
+        if block.link_density > 0.9 {
+            place -= 8;
+        }
+        place -= i32::try_from(block.index / 40).unwrap_or(20).min(20);
+        let parts = block
+            .elements
+            .iter()
+            .filter_map(|span| {
+                let whole = block.text.text();
+                whole.get(span.start..span.end).map(text::squeeze)
+            })
+            .filter(|part| text::chars(part) >= 8)
+            .collect();
+        out.push(Heading {
+            block: block.index,
+            level,
+            text,
+            parts,
+            place,
+        });
+    }
+    out
+}
+
+/// True if a block's own class says that it is the headline.
+fn is_titled(block: &SourceBlock) -> bool {
+    let found: Vec<String> = words(&block.element.words).collect();
+    let has = |word: &str| found.iter().any(|known| known == word);
+    has("headline")
+        || (has("title") || has("titel") || has("titre"))
+            && (has("entry")
+                || has("post")
+                || has("article")
+                || has("page")
+                || has("artikel")
+                || has("story")
+                || has("news")
+                || has("blog"))
+}
+
+fn score(heading: &Heading, titles: &[Title]) -> i32 {
+    let letters = text::letters(&heading.text);
+    let length = text::chars(&letters);
+    let mut agreement = 0;
+    for title in titles {
+        let weight = i32::from(title.trust) / 10;
+        let own = text::chars(&title.letters);
+        let step = if letters == title.letters {
+            40 + weight
+        } else if length >= 6 && title.full.contains(&letters) {
+            if length * 10 >= own * 6 {
+                30 + weight
+            } else {
+                8
+            }
+        } else if own >= 12 && letters.contains(&title.letters) {
+            if own * 10 >= length * 6 {
+                28 + weight
+            } else {
+                20
+            }
+        } else {
+            let shared = overlap(&heading.text, &title.cut);
+            if shared >= 60 {
+                22
+            } else if shared >= 40 {
+                10
+            } else {
+                0
+            }
+        };
+        agreement = agreement.max(step);
+    }
+    agreement + heading.place
+}
+
+/// Words that two texts share, in percent of the words of both.
+fn overlap(one: &str, other: &str) -> usize {
+    let set = |text: &str| {
+        text.split_whitespace()
+            .map(text::letters)
+            .filter(|word| !word.is_empty())
+            .collect::<std::collections::BTreeSet<_>>()
+    };
+    let (one, other) = (set(one), set(other));
+    let both = one.intersection(&other).count();
+    let all = one.union(&other).count();
+    if all == 0 { 0 } else { both * 100 / all }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sites() -> Sites {
+        Sites {
+            names: Vec::new(),
+            letters: vec!["musterblatt".to_owned()],
+            domain: Some("musterblatt".to_owned()),
+        }
+    }
+
+    #[test]
+    fn the_sites_name_falls_away_and_nothing_else() {
+        for (title, known, want) in [
+            ("Rain at last - Musterblatt", "", "Rain at last"),
+            (
+                "Rain at last | News | Musterblatt",
+                "rainatlast",
+                "Rain at last",
+            ),
+            ("Musterblatt: Rain at last", "", "Rain at last"),
+            (
+                "Rain at last - a chronicle",
+                "",
+                "Rain at last - a chronicle",
+            ),
+            ("Spider-Man: rain", "", "Spider-Man: rain"),
+            ("Rain at last — Musterblatt.de", "", "Rain at last"),
+            ("What the Musterblatt said", "", "What the Musterblatt said"),
+            ("Musterblatt", "", "Musterblatt"),
+            ("Regen｜Musterblatt", "", "Regen"),
+            (
+                "Rain at last » Musterblatt » Page 2",
+                "rainatlast",
+                "Rain at last",
+            ),
+        ] {
+            let known = if known.is_empty() {
+                Vec::new()
+            } else {
+                vec![known.to_owned()]
+            };
+            assert_eq!(without_site(title, &known, &sites()).0, want, "{title}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! When it was published and changed: the best source that is plausible, at the greatest precision that agrees with it.
+
+use super::{
+    dates::{self, Hint},
+    found::{Found, Sought},
+};
+use crate::{
+    article::Field,
+    notice::Notice,
+    text,
+    time::{SourceDate, Timestamp},
+};
+
+/// The dates chosen.
+#[derive(Clone, Debug, Default)]
+pub struct When {
+    /// First published.
+    pub published: Option<Field<SourceDate>>,
+    /// Last changed.
+    pub modified: Option<Field<SourceDate>>,
+    /// What was doubtful.
+    pub notices: Vec<Notice>,
+}
+
+struct Candidate {
+    field: Sought,
+    date: SourceDate,
+    source: String,
+    trust: u8,
+    block: Option<usize>,
+}
+
+/// Chooses among the dates found. No date after the capture is taken.
+pub fn choose(found: &[Found], hint: Hint<'_>, captured: Option<Timestamp>) -> When {
+    let mut out = When::default();
+    let latest = captured.and_then(|at| Timestamp::from_unix(at.unix().saturating_add(2 * 86_400)));
+    let latest = latest.map(Timestamp::date);
+    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut open: Vec<(&Found, SourceDate, SourceDate)> = Vec::new();
+    for one in found {
+        if !matches!(
+            one.field,
+            Sought::Published | Sought::Modified | Sought::Dated
+        ) {
+            continue;
+        }
+        if let Some((first, second)) = one.value.split_once('|')
+            && let (Ok(first), Ok(second)) = (first.parse(), second.parse())
+        {
+            open.push((one, first, second));
+            continue;
+        }
+        let Some(date) = dates::machine(&one.value, hint) else {
+            continue;
+        };
+        let plausible = ("1500".."2101").contains(&date.as_str())
+            && latest.as_deref().is_none_or(|latest| date.day() <= latest);
+        if plausible {
+            candidates.push(Candidate {
+                field: one.field,
+                date,
+                source: one.source.clone(),
+                trust: one.trust,
+                block: one.block,
+            });
+        }
+    }
+    for (one, first, second) in open {
+        let agreed = [&first, &second].into_iter().find(|date| {
+            candidates.iter().any(|known| {
+                known.date.day() == date.day()
+                    || date.day().starts_with(known.date.as_str()) && known.date.as_str().len() == 7
+            })
+        });
+        match agreed {
+            Some(date) => candidates.push(Candidate {
+                field: one.field,
+                date: date.clone(),
+                source: one.source.clone(),
+                trust: one.trust,
+                block: one.block,
+            }),
+            None => {
+                out.notices.push(Notice::info(
+                    "metadata.date.ambiguous",
+                    format!(
+                        "a date of the page may be read as {first} or {second}; neither the page's language nor another \
+                         date tells which, so only its year is kept"
+                    ),
+                ));
+                if let Some(year) = first.as_str().get(..4).and_then(|year| year.parse().ok()) {
+                    candidates.push(Candidate {
+                        field: one.field,
+                        date: year,
+                        source: one.source.clone(),
+                        trust: one.trust.saturating_sub(30),
+                        block: one.block,
+                    });
+                }
+            }
+        }
+    }
+    candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.trust), candidate.block));
+    out.modified = candidates
+        .iter()
+        .find(|candidate| candidate.field == Sought::Modified)
+        .map(|best| field(best, &candidates));
+    // A date without a word is that of publication, unless it is known as that of a change.
+    let modified_days: Vec<String> = candidates
+        .iter()
+        .filter(|candidate| candidate.field == Sought::Modified)
+        .map(|candidate| candidate.date.day().to_owned())
+        .collect();
+    let published = candidates
+        .iter()
+        .find(|candidate| match candidate.field {
+            Sought::Published => true,
+            Sought::Dated => {
+                candidate.trust >= DATED
+                    && (!modified_days.iter().any(|day| day == candidate.date.day()))
+            }
+            _ => false,
+        })
+        .or_else(|| {
+            candidates
+                .iter()
+                .find(|candidate| candidate.field == Sought::Dated && candidate.trust >= DATED)
+        });
+    out.published = published.map(|best| field(best, &candidates));
+    // A change before publication is none.
+    if let (Some(published), Some(modified)) = (&out.published, &out.modified)
+        && modified.value.day().len() == 10
+        && published.value.day().len() == 10
+        && modified.value.day() < published.value.day()
+    {
+        out.modified = None;
+    }
+    out
+}
+
+/// A weight from which on a date without a word is taken.
+const DATED: u8 = 45;
+
+/// The date of a candidate at the greatest precision of those that agree with it, with the reason.
+fn field(best: &Candidate, all: &[Candidate]) -> Field<SourceDate> {
+    let finer = all
+        .iter()
+        .filter(|other| {
+            other.trust >= 50
+                && (other.field == best.field || other.field == Sought::Dated)
+                && agrees(&best.date, &other.date)
+        })
+        .max_by_key(|other| (precision(&other.date), other.trust));
+    let agree: Vec<&str> = {
+        let mut seen: Vec<&str> = Vec::new();
+        for other in all {
+            if other.source != best.source
+                && other.date.day() == best.date.day()
+                && !seen.contains(&other.source.as_str())
+            {
+                seen.push(&other.source);
+            }
+        }
+        seen
+    };
+    let chosen = match finer {
+        Some(finer) if precision(&finer.date) > precision(&best.date) => finer,
+        _ => best,
+    };
+    let mut reason = if agree.is_empty() {
+        "the most reliable of the dates found".to_owned()
+    } else {
+        format!("{} agrees on the day", agree.join(", "))
+    };
+    if chosen.source != best.source {
+        reason = format!(
+            "{}; it is the more precise of those that agree with {}",
+            reason, best.source
+        );
+    }
+    Field::new(
+        chosen.date.clone(),
+        chosen.source.clone(),
+        text::squeeze(&reason),
+    )
+}
+
+/// True if a date says the same as a coarser one, and more.
+fn agrees(coarse: &SourceDate, fine: &SourceDate) -> bool {
+    fine.as_str().starts_with(coarse.as_str())
+}
+
+fn precision(date: &SourceDate) -> (usize, bool) {
+    let text = date.as_str();
+    let length = match text.len() {
+        0..=10 => text.len(),
+        _ => 11,
+    };
+    (length, date.instant().is_some())
+}
