@@ -45,7 +45,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             path,
         };
         let supplied = Supplied {
-            url: addresses.get(&id).filter(|url| url.starts_with("http")).cloned(),
+            url: addresses
+                .get(&id)
+                .filter(|url| url.starts_with("http"))
+                .cloned(),
             ..Supplied::default()
         };
         let read = capture::read(&source, &Location::default(), &supplied, &limits)
