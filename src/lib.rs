@@ -21,6 +21,7 @@ pub mod capture;
 pub mod clean;
 pub mod cli;
 pub mod credit;
+pub mod cue;
 pub mod edition;
 pub mod error;
 pub mod fixity;

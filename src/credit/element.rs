@@ -1,0 +1,187 @@
+//! A credit in an element of its own: `<span class="credit">`, `itemprop="copyrightHolder"`, `<cite>`, `<small>`.
+//!
+//! What an element is called is the strongest sign, but not proof: a class "credit" around a whole caption is seen by
+//! its sentences and left to the other conventions.
+
+use super::{Convention, Example, Found, Live};
+use crate::{
+    article::ElementWords,
+    cue::{self, labels, words},
+};
+
+/// An element that says it is a credit.
+pub struct Element;
+
+/// What the name and words of an element say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// A credit.
+    Credit,
+    /// Perhaps a credit: `<small>`, `<cite>`, "author", "source".
+    Perhaps,
+    /// A caption.
+    Caption,
+    /// Nothing of the kind.
+    Nothing,
+}
+
+const CREDIT: &[&str] = &[
+    "credit", "copyright", "photograph", "attribution", "bildquelle", "bildnachweis", "fotograf", "urheber", "imagesource", "imgsource", "photosource",
+    "copyr", "kredit", "credito", "crédit", "quellenangabe", "photoby", "fotocred", "rightsholder", "rights", "licens", "lizenz", "provider", "agency", "agentur",
+    "bildrechte", "fotorechte", "fotoquelle", "artist", "creator", "byline", "fotobron", "kuvaaja", "kuvalahde", "photog",
+];
+
+const PERHAPS: &[&str] = &["author", "autor", "source", "quelle", "fonte", "fuente", "bron", "kilde", "kalla", "owner", "origin", "courtesy", "by", "cite", "meta", "copy", "attr", "auteur", "autore", "firma", "agence", "vendor"];
+
+const CAPTION: &[&str] = &["caption", "legend", "bildunterschrift", "bildtext", "description", "cutline", "untertitel", "subline", "pie", "didascalia", "descripcion", "epigrafe", "bildtitel", "kuvateksti", "titel", "title", "alt"];
+
+/// Reads the name and words of an element.
+pub fn says(element: &ElementWords) -> Says {
+    let lower = element.words.to_lowercase();
+    let place = |list: &[&str], whole: bool| -> Option<usize> {
+        list.iter()
+            .filter_map(|word| {
+                lower.match_indices(word).filter(|(at, _)| {
+                    let before = lower.get(..*at).and_then(|head| head.chars().next_back());
+                    let after = lower.get(at.saturating_add(word.len())..).and_then(|tail| tail.chars().next());
+                    !whole || (before.is_none_or(|c| !c.is_alphabetic()) && after.is_none_or(|c| !c.is_alphabetic())) || camel(&element.words, *at, word.len())
+                }).map(|(at, _)| at).max()
+            })
+            .max()
+    };
+    let credit = place(CREDIT, false);
+    let perhaps = place(PERHAPS, true);
+    let caption = place(CAPTION, false);
+    match (credit, perhaps, caption) {
+        (Some(credit), _, Some(caption)) if caption > credit => Says::Perhaps,
+        (Some(_), _, _) => Says::Credit,
+        (None, Some(perhaps), Some(caption)) if caption > perhaps => Says::Caption,
+        (None, Some(_), _) => Says::Perhaps,
+        (None, None, Some(_)) => Says::Caption,
+        (None, None, None) => match element.name.as_str() {
+            "small" | "cite" | "footer" => Says::Perhaps,
+            "figcaption" => Says::Caption,
+            _ => Says::Nothing,
+        },
+    }
+}
+
+/// True if the word stands as a hump of its own in camelCase: `imageAuthor`.
+fn camel(words: &str, at: usize, len: usize) -> bool {
+    let first = words.get(at..).and_then(|tail| tail.chars().next());
+    let after = words.get(at.saturating_add(len)..).and_then(|tail| tail.chars().next());
+    first.is_some_and(char::is_uppercase) && after.is_none_or(|c| !c.is_lowercase())
+}
+
+/// How sure it is that an element holds a credit and nothing else.
+fn weigh(text: &str, says: Says) -> u8 {
+    let seen = cue::examine(text, true);
+    let prose = cue::is_prose(text);
+    if text.chars().count() > 200 || labels::is_label(text) {
+        return 0;
+    }
+    let ends = text.trim_end().ends_with(['.', '!', '?']) && seen.words > 8;
+    match says {
+        Says::Credit if seen.strength >= 30 => seen.strength.max(88),
+        Says::Credit if !prose && !ends && seen.words <= 9 => 75,
+        Says::Credit if seen.words <= 7 && !ends && seen.words > 0 => 60,
+        Says::Perhaps if seen.strength >= 70 => seen.strength,
+        Says::Perhaps if seen.strength >= 35 && !prose && seen.words <= 6 => 66,
+        _ => 0,
+    }
+}
+
+impl Convention for Element {
+    fn name(&self) -> &'static str {
+        "element"
+    }
+
+    fn find(&self, line: &Live<'_>) -> Option<Found> {
+        let mut best: Option<Found> = None;
+        for span in &line.elements {
+            let says = says(&span.words);
+            if !matches!(says, Says::Credit | Says::Perhaps) {
+                continue;
+            }
+            let text = words::part(line.text, span.start..span.end);
+            let trimmed = words::trimmed(text, &[]);
+            let range = span.start.saturating_add(trimmed.start)..span.start.saturating_add(trimmed.end);
+            if range.is_empty() {
+                continue;
+            }
+            let confidence = weigh(text, says);
+            if confidence < 50 || best.as_ref().is_some_and(|best| best.range.start <= range.start && best.range.end >= range.end) {
+                continue;
+            }
+            // "name (agency)" parted into two elements is one credit: the later ones are found in the next round.
+            if best.as_ref().is_none_or(|best| confidence > best.confidence) {
+                best = Some(Found { range: widened(line.text, range), confidence });
+            }
+        }
+        if best.is_some() {
+            return best;
+        }
+        if !line.fresh {
+            return None;
+        }
+        for element in line.around.iter().take(5) {
+            match says(element) {
+                Says::Nothing => {
+                    if matches!(element.name.as_str(), "figure" | "article" | "main" | "body") {
+                        return None;
+                    }
+                }
+                Says::Caption => return None,
+                said => {
+                    let confidence = weigh(line.text, said);
+                    // A class around both caption and credit: the words of the line decide.
+                    let inner = super::bracket::Bracket.find(line).or_else(|| super::label::Labelled.find(line)).is_some_and(|found| found.range.start > 0 && found.confidence >= 85);
+                    return (confidence >= 50 && !inner).then(|| Found { range: 0..line.text.len(), confidence });
+                }
+            }
+        }
+        None
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        const EXAMPLES: &[Example] = &[
+            Example {
+                element: Some(("span credit", "Ada Example")),
+                ..Example::new("The harbour at dawnAda Example", "The harbour at dawn", "Ada Example", &["Ada Example"], &[])
+            },
+            Example {
+                element: Some(("span image__copyright", "Hafenamt")),
+                ..Example::new("Der Hafen am Morgen Hafenamt", "Der Hafen am Morgen", "Hafenamt", &[], &["Hafenamt"])
+            },
+            Example {
+                element: Some(("cite", "AP Photo/Ada Example")),
+                ..Example::new("The harbour at dawn AP Photo/Ada Example", "The harbour at dawn", "AP Photo/Ada Example", &["Ada Example"], &["AP Photo"])
+            },
+            Example {
+                element: Some(("span credit", "The harbour at dawn was quiet after the storm had gone by.")),
+                ..Example::none("The harbour at dawn was quiet after the storm had gone by.")
+            },
+        ];
+        EXAMPLES
+    }
+}
+
+/// Takes in the label, sign or bracket that stands directly before the element, and the bracket that closes it.
+fn widened(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let mut start = range.start;
+    let mut end = range.end;
+    if let Some(label) = labels::all(text).into_iter().filter(|label| label.end == start && label.start < start).min_by_key(|label| label.start) {
+        start = label.start;
+    }
+    let before = words::part(text, 0..start).trim_end();
+    let after = words::part(text, end..text.len());
+    let close = after.trim_start().chars().next();
+    if let Some(open) = before.chars().next_back()
+        && let Some(wanted) = crate::cue::closing(open)
+        && close == Some(wanted)
+    {
+        start = before.len().saturating_sub(open.len_utf8());
+        end = text.len().saturating_sub(after.trim_start().len()).saturating_add(wanted.len_utf8());
+    }
+    start..end
+}

@@ -1,0 +1,142 @@
+//! Splits the printed lines of each figure of an article.
+
+use super::{Line, Material, Reading, split};
+use crate::{
+    article::{AgentKind, Article, Credit, ElementSpan, Figure, Inline, Inlines, Licence, Picture, PictureFacts, PartyRole},
+    cue::words,
+    notice::Notice,
+};
+
+/// Fills caption, credit and dropped furniture of each figure from its printed lines, and compares the credit with what
+/// the picture's own bytes and the page's JSON-LD say.
+pub fn split_all(article: &mut Article) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    let embedded: Vec<Option<PictureFacts>> = article.pictures.iter().map(|picture| picture.embedded.clone()).collect();
+    let mut number = 0_usize;
+    article.change_figures(&mut |figure| {
+        number = number.saturating_add(1);
+        fill(figure);
+        if let Some(reading) = read(figure) {
+            notices.extend(reading.into_iter().map(|notice| Notice { text: format!("figure {number}: {}", notice.text), ..notice }));
+        }
+        let own = match figure.picture {
+            Picture::Present(index) => embedded.get(index).cloned().flatten(),
+            _ => None,
+        };
+        for (facts, code, source) in [(own, "credit.embedded.differs", "embedded in the picture"), (figure.declared.clone(), "credit.declared.differs", "declared in the page's JSON-LD")] {
+            if let (Some(facts), Some(credit)) = (facts, &figure.credit)
+                && let Some(words) = differs(credit, &facts)
+            {
+                notices.push(Notice::info(code, format!("figure {number}: the credit printed (\"{}\") and the one {source} (\"{}\") differ; both are kept", crate::text::shown(&credit.text), crate::text::shown(&words))));
+            }
+        }
+    });
+    notices
+}
+
+/// Lines of a figure: each printed text, cut at its breaks, with the byte offset in the printed text.
+fn material(figure: &Figure) -> (Material, Vec<(usize, usize)>) {
+    let mut out = Material { alts: figure.alt.iter().cloned().collect(), ..Material::default() };
+    let mut origins = Vec::new();
+    for (index, printed) in figure.printed.iter().enumerate() {
+        let text = printed.text.text();
+        let mut offset = 0;
+        for part in text.split('\n') {
+            let end = offset + part.len();
+            let elements = printed
+                .elements
+                .iter()
+                .filter_map(|span| {
+                    let start = span.start.clamp(offset, end).saturating_sub(offset);
+                    let stop = span.end.clamp(offset, end).saturating_sub(offset);
+                    (start < stop).then(|| ElementSpan { start, end: stop, words: span.words.clone() })
+                })
+                .collect();
+            out.lines.push(Line { text: part.to_owned(), elements, around: printed.around.clone() });
+            origins.push((index, offset));
+            offset = end + 1;
+        }
+    }
+    (out, origins)
+}
+
+fn read(figure: &mut Figure) -> Option<Vec<Notice>> {
+    if figure.printed.is_empty() {
+        return None;
+    }
+    let (material, origins) = material(figure);
+    let reading = split(&material);
+    let mut caption: Vec<Inline> = Vec::new();
+    let mut last: Option<usize> = None;
+    for place in &reading.caption {
+        let Some((index, offset)) = origins.get(place.line) else { continue };
+        let Some(printed) = figure.printed.get(*index) else { continue };
+        match last {
+            Some(line) if line == place.line => caption.extend(Inlines::plain(" ").0),
+            Some(_) => caption.push(Inline::Break),
+            None => {}
+        }
+        caption.extend(printed.text.slice(offset + place.range.start, offset + place.range.end).0);
+        last = Some(place.line);
+    }
+    let caption = Inlines(caption).squeezed();
+    figure.caption = (!caption.is_blank()).then_some(caption);
+    figure.dropped = reading.dropped.iter().map(|place| crate::text::squeeze(material.words(place))).collect();
+    figure.credit = reading.credit.clone();
+    linked_licence(figure, &reading, &origins);
+    Some(reading.notices)
+}
+
+fn fill(figure: &mut Figure) {
+    figure.caption = None;
+    figure.credit = None;
+    figure.dropped.clear();
+}
+
+/// A credit that links to a Creative Commons licence has that licence, at that address.
+fn linked_licence(figure: &mut Figure, reading: &Reading, origins: &[(usize, usize)]) {
+    let Some(credit) = figure.credit.as_mut() else { return };
+    for place in &reading.credited {
+        let Some((index, offset)) = origins.get(place.line) else { continue };
+        let Some(printed) = figure.printed.get(*index) else { continue };
+        let slice = printed.text.slice(offset + place.range.start, offset + place.range.end);
+        for run in slice.runs() {
+            let Some(link) = &run.link else { continue };
+            if link.url.contains("creativecommons.org/licenses/") || link.url.contains("creativecommons.org/publicdomain/") {
+                match &mut credit.licence {
+                    Some(licence) => licence.url = Some(link.url.clone()),
+                    None => credit.licence = Some(Licence { name: words::part(&run.text, words::trimmed(&run.text, &[])).to_owned(), url: Some(link.url.clone()) }),
+                }
+                return;
+            }
+        }
+    }
+}
+
+/// What other facts say of who made the picture, if it is not what is printed.
+fn differs(credit: &Credit, facts: &PictureFacts) -> Option<String> {
+    let letters = crate::text::letters;
+    let printed = letters(&credit.verbatim);
+    let persons = credit.parties.iter().filter(|party| party.role == PartyRole::Creator && party.kind == AgentKind::Person).count();
+    if !facts.creators.is_empty() && persons > 0 {
+        let found = facts.creators.iter().any(|name| {
+            let name = letters(name);
+            !name.is_empty() && (printed.contains(&name) || surname_in(&name, credit))
+        });
+        return (!found).then(|| facts.creators.join(", "));
+    }
+    let line = facts.credit.as_ref()?;
+    let other = letters(line);
+    let common = printed.contains(&other) || other.contains(&letters(&credit.text)) || credit.parties.iter().any(|party| {
+        other.contains(&letters(&party.name)) || party.canonical.as_ref().is_some_and(|name| crate::cue::parties::parse(line, crate::cue::parties::Hint::default()).parties.iter().any(|party| party.canonical.as_ref() == Some(name)))
+    });
+    (!common && !other.is_empty()).then(|| line.clone())
+}
+
+/// "J. Example" and "Jane Example" are the same person as far as we can tell.
+fn surname_in(name: &str, credit: &Credit) -> bool {
+    credit.parties.iter().filter_map(|party| party.name.rsplit(' ').next()).any(|last| {
+        let last = crate::text::letters(last);
+        last.chars().count() > 2 && name.contains(&last)
+    })
+}

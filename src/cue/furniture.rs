@@ -1,0 +1,230 @@
+//! Words of the page around a picture: "Enlarge this image", "toggle caption", gallery counters, durations, template keys.
+//!
+//! A line in; the byte ranges of what is furniture out. What is dropped is listed, never lost.
+
+use super::{
+    labels,
+    words::{self, Words, fold},
+};
+use regex::Regex;
+use std::{ops::Range, sync::OnceLock};
+
+#[derive(Default)]
+struct Table {
+    line: Words,
+    any: Words,
+    rights: Vec<String>,
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut out = Table::default();
+        for row in words::rows(include_str!("furniture.tsv")) {
+            let (Some(place), Some(list)) = (row.get(1), row.get(2)) else { continue };
+            for entry in words::entries(list) {
+                let folded = fold(entry);
+                match *place {
+                    "line" => drop(out.line.insert(folded)),
+                    "rights" => out.rights.push(folded),
+                    _ => drop(out.any.insert(folded)),
+                }
+            }
+        }
+        out
+    })
+}
+
+/// A pattern, compiled once; none if it does not compile (a test sees to it that all do).
+fn pattern(cell: &'static OnceLock<Option<Regex>>, source: &str) -> Option<&'static Regex> {
+    cell.get_or_init(|| Regex::new(source).ok()).as_ref()
+}
+
+/// A whole line that is a counter, a duration, an address, a file name, a template key or a lone sign.
+const WHOLE: &str = r"(?xi)^(?:
+      (?:\p{L}+[\s\u{a0}:]*){0,2}\(?\d{1,3}\s*(?:/|of|von|de|di|du|sur|av|af|van|из|з|z|ze|od|sa|dari|trong|の|\|)\s*\d{1,3}\)?(?:\s*\p{L}+)?
+    | \d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:min|mins)\.?)?
+    | \d{1,3}
+    | [\p{P}\p{S}\s]+
+    | (?:https?://|www\.)\S+
+    | \S+\.(?:jpe?g|png|gif|webp|tiff?|svg|avif|bmp|heic)
+    | -{2}\w+-{2}.*
+    | \{\{.*\}\} | \$\{.*\} | %\w+%
+    | (?:\+|\#)\d+
+    | \d+\s*(?:views?|visitas|vues|aufrufe|comments?|likes?)
+)$";
+
+/// What may stand at the start of a line: a counter.
+const LEADING: &str = r"(?xi)^(?:
+      \(?\d{1,3}\s*/\s*\d{1,3}\)?(?:\s*[-–—:|.]?\s+)
+    | \d{1,3}\s+(?:of|von|de|di|sur|av|af|van|из)\s+\d{1,3}\s*(?:[-–—:|.]\s*|\s+)
+    | (?:foto|bild|photo|image|picture|slide|imagen|immagine|fotos|afbeelding|kuva|фото)\s+\d{1,3}\s*(?:of|von|de|di|sur|/|av|af|van|из)\s*\d{1,3}\s*[-–—:|.]?\s*
+    | (?:×|✕|✖|❌)\s+
+)";
+
+/// What may stand at the end of a line: a counter, template keys, an address or file name of the picture.
+const TRAILING: &str = r"(?xi)(?:
+      [\s\u{a0}]+\(?\d{1,3}\s*/\s*\d{1,3}\)?
+    | [\s\u{a0}]+(?:foto|bild|photo|image|slide|imagen)\s+\d{1,3}\s*(?:of|von|de|di|sur|/)\s*\d{1,3}
+    | [\s\u{a0}]*-{2}\w+-{2}(?:\s+\p{L}+\s+-{2}\w+-{2})?
+    | [\s\u{a0}]+(?:https?://|www\.)\S+/\S+
+    | (?:[\s\u{a0}]+|(?P<glued>\.\p{Ll}{2,4}))(?:\d{4}/)?[\w/%-]+\.(?:jpe?g|png|gif|webp|tiff?)
+    | [\s\u{a0}]*(?:×|✕|✖)
+)$";
+
+/// Truncation marks of shortened captions, wherever they stand.
+const TRUNCATED: &str = r"(?:[\s\u{a0}]*(?:\.{3}|…)[\s\u{a0}]*\[\+\])";
+
+/// True if the whole line is furniture.
+pub fn is_line(text: &str) -> bool {
+    static WHOLE_RE: OnceLock<Option<Regex>> = OnceLock::new();
+    let text = words::part(text, words::trimmed(text, &[]));
+    if text.is_empty() {
+        return true;
+    }
+    if text.len() > 120 && !text.starts_with("http") {
+        return false;
+    }
+    if pattern(&WHOLE_RE, WHOLE).is_some_and(|re| re.is_match(text)) && !text.contains('©') {
+        return true;
+    }
+    let folded = fold(text);
+    let bare = folded.trim_matches(|c: char| matches!(c, '.' | ':' | '>' | '›' | '»' | '|' | '+' | '▲' | '▼' | '→' | '←' | '-' | ','));
+    let bare = bare.trim();
+    table().line.contains(&folded) || table().any.contains(&folded) || table().line.contains(bare) || table().any.contains(bare) || is_rights(text)
+}
+
+/// True if the whole line is a counter, duration, address, file name or key: furniture wherever it stands.
+pub fn is_counter(text: &str) -> bool {
+    static WHOLE_RE: OnceLock<Option<Regex>> = OnceLock::new();
+    pattern(&WHOLE_RE, WHOLE).is_some_and(|re| re.is_match(words::part(text, words::trimmed(text, &[]))))
+}
+
+/// True if the text is a notice of rights that names nobody.
+pub fn is_rights(text: &str) -> bool {
+    let folded = fold(words::part(text, words::trimmed(text, &['.', ',', ';', '!', '©', '*', '(', ')'])));
+    table().rights.iter().any(|notice| {
+        folded == *notice || (folded.starts_with(notice.as_str()) && notice.len() > 20)
+    })
+}
+
+/// The furniture of a line: byte ranges in order that do not overlap.
+pub fn ranges(text: &str) -> Vec<Range<usize>> {
+    static LEADING_RE: OnceLock<Option<Regex>> = OnceLock::new();
+    static TRAILING_RE: OnceLock<Option<Regex>> = OnceLock::new();
+    static TRUNCATED_RE: OnceLock<Option<Regex>> = OnceLock::new();
+    if is_line(text) {
+        return if text.is_empty() { Vec::new() } else { vec![0..text.len()] };
+    }
+    let mut out = Vec::new();
+    let mut live = words::trimmed(text, &[]);
+    for _ in 0..6 {
+        let rest = words::part(text, live.clone());
+        let offset = live.start;
+        if let Some(cut) = phrase_at_start(rest).or_else(|| pattern(&LEADING_RE, LEADING).and_then(|re| re.find(rest)).map(|found| found.end()))
+            && cut < rest.len()
+        {
+            out.push(offset..offset.saturating_add(cut));
+            live.start = offset.saturating_add(cut);
+            continue;
+        }
+        if let Some(end) = labels::opens_caption(rest) {
+            out.push(offset..offset.saturating_add(end));
+            live.start = offset.saturating_add(end);
+            continue;
+        }
+        let rest = words::part(text, live.clone());
+        let cut = phrase_at_end(rest).or_else(|| {
+            let re = pattern(&TRAILING_RE, TRAILING)?;
+            let found = re.captures(rest)?;
+            let start = found.get(0)?.start();
+            // A file name glued to an address keeps the address: "stock.example.com2022/01/x.jpeg".
+            Some(found.name("glued").map_or(start, |glued| glued.end()))
+        });
+        if let Some(cut) = cut
+            && cut > 0
+            && cut < rest.len()
+        {
+            out.push(offset.saturating_add(cut)..live.end);
+            live.end = offset.saturating_add(cut);
+            let kept = words::trimmed(words::part(text, live.clone()), &[]);
+            live.end = live.start.saturating_add(kept.end);
+            continue;
+        }
+        break;
+    }
+    if let Some(re) = pattern(&TRUNCATED_RE, TRUNCATED) {
+        for found in re.find_iter(words::part(text, live.clone())) {
+            out.push(live.start.saturating_add(found.start())..live.start.saturating_add(found.end()));
+        }
+    }
+    out.sort_by_key(|range| range.start);
+    out
+}
+
+/// Single words are furniture only as whole lines: "to expand" may end a caption.
+fn is_phrase(folded: &str) -> bool {
+    folded.chars().count() > 3 && (folded.contains(' ') || folded.chars().any(words::is_cjk))
+}
+
+/// A phrase at the start of a line: the byte where it ends. It must be followed by a space, a stop or a capital that lost
+/// its space.
+fn phrase_at_start(text: &str) -> Option<usize> {
+    let mut taken = 0;
+    let mut best = None;
+    let mut before: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        if let Some(previous) = before
+            && (crate::text::is_space(c) || matches!(previous, ':' | ')' | '】') || (c.is_uppercase() && previous.is_lowercase()))
+        {
+            taken += 1;
+            let head = words::part(text, 0..at);
+            let folded = fold(head);
+            if is_phrase(&folded) && (table().any.contains(&folded) || table().any.contains(folded.trim_end_matches([':', '.', '|', '-']).trim())) {
+                best = Some(at);
+            }
+            if taken > 9 {
+                break;
+            }
+        }
+        before = Some(c);
+    }
+    best
+}
+
+/// A phrase at the end of a line: the byte where it starts.
+fn phrase_at_end(text: &str) -> Option<usize> {
+    let mut best = None;
+    let mut after: Option<char> = None;
+    let mut taken = 0;
+    for (at, c) in text.char_indices().rev() {
+        if let Some(next) = after
+            && (crate::text::is_space(c) || (next.is_uppercase() && (c.is_lowercase() || matches!(c, '.' | ')' | '!' | '?'))) || matches!(next, '(' | '▲' | '【' | '［'))
+        {
+            taken += 1;
+            let start = at.saturating_add(c.len_utf8());
+            let tail = words::part(text, start..text.len());
+            let folded = fold(tail);
+            if is_phrase(&folded) && (table().any.contains(&folded) || table().any.contains(folded.trim_end_matches(['.', '>', '›', '»', '+']).trim()) || is_rights(tail)) {
+                best = Some(start);
+            }
+            if taken > 30 {
+                break;
+            }
+        }
+        after = Some(c);
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_compile() {
+        for source in [WHOLE, LEADING, TRAILING, TRUNCATED] {
+            assert!(Regex::new(source).is_ok(), "{source}");
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Shapes of names: a person, a handle, an organisation, an address; and capitals set right.
+//!
+//! A name in, what it looks like out. Where the shape says nothing, nothing is claimed.
+
+use super::words::{self, Words, fold, is_cjk};
+use std::sync::OnceLock;
+
+/// What a name looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Two to four capitalised words, particles and initials allowed.
+    Person,
+    /// A name on a platform: `@x`, `max_muster`, `photo123`.
+    Handle,
+    /// Holds a word that only organisations have, or is an abbreviation or a web address.
+    Organisation,
+    /// One capitalised word: a firm, a handle or a first name.
+    Word,
+    /// Capitalised words that are no person's name.
+    Title,
+    /// Nothing that a name looks like.
+    None,
+}
+
+/// Words within names of persons that are written small.
+const PARTICLES: &[&str] = &[
+    "de", "da", "do", "dos", "das", "di", "del", "della", "dello", "dei", "degli", "la", "le", "les", "los", "las", "du", "des", "van", "von",
+    "vom", "zu", "zum", "zur", "den", "der", "dem", "ten", "ter", "te", "el", "al", "bin", "ibn", "bint", "ben", "abu", "e", "y", "af", "av",
+    "auf", "'t", "op", "af", "d'", "st.", "saint", "san", "mac", "of",
+];
+
+/// Words that stand before the name of a person.
+const HONORIFICS: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "prof", "sgt", "staff sgt", "cpl", "pfc", "spc", "capt", "lt", "maj", "col", "airman", "seaman", "petty", "officer",
+    "sir", "dame", "ing", "mag", "dipl.-ing", "sra", "sr", "don", "doña", "frau", "herr", "m", "mme",
+];
+
+fn organisation_words() -> &'static Words {
+    static TABLE: OnceLock<Words> = OnceLock::new();
+    TABLE.get_or_init(|| include_str!("organisation_words.txt").split_whitespace().map(fold).collect())
+}
+
+/// True if a word is one that only organisations have in their names.
+pub fn is_organisation_word(word: &str) -> bool {
+    let folded = fold(word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'));
+    let bare = folded.trim_end_matches('.');
+    organisation_words().contains(&folded)
+        || organisation_words().contains(bare)
+        || bare.strip_suffix("'s").is_some_and(|bare| organisation_words().contains(bare))
+        || [
+            "verlag", "verband", "stiftung", "museum", "universität", "agentur", "zeitung", "archiv", "gesellschaft", "polizei", "gemeinde",
+            "ministerium", "klinikum", "hochschule", "institut", "werke", "verein", "photography", "foto", "images", "direktion", "kanzlei",
+            "studios", "fotografie", "pictures", "feuerwehr", "theater", "nachrichten", "tidning", "avisen", "bladet", "universitet", "museet",
+            "kommun", "kommune", "bank", "media", "medien", "presse", "press", "tours", "bahn", "amt",
+        ]
+        .iter()
+        .any(|tail| bare.len() > tail.len().saturating_add(2) && bare.ends_with(tail))
+}
+
+fn is_initial(word: &str) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 0 && letters <= 3 && word.ends_with('.') && word.chars().next().is_some_and(char::is_uppercase)
+        || letters == 1 && word.chars().all(char::is_uppercase)
+}
+
+fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word) || matches!(word, "De" | "Van" | "Von" | "La" | "Le" | "Di" | "Da" | "El" | "Al" | "Del" | "Della" | "Dos" | "Du" | "Der" | "Den" | "Ten" | "Ter")
+}
+
+/// True if the text is a web address without a path: `onmeth.com`, `spdfraktion.de`.
+pub fn is_domain(text: &str) -> bool {
+    let text = text.strip_prefix("www.").unwrap_or(text);
+    let Some((name, tld)) = text.rsplit_once('.') else { return false };
+    (2..=6).contains(&tld.len())
+        && tld.chars().all(|c| c.is_ascii_lowercase())
+        && name.len() > 1
+        && !name.starts_with(['.', '-'])
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '_'))
+        && name.chars().any(char::is_alphabetic)
+        && !matches!(tld, "jpg" | "jpeg" | "png" | "gif" | "webp" | "svg" | "tif" | "tiff" | "html" | "htm" | "php" | "pdf" | "mp" | "bzw" | "usw" | "etc")
+}
+
+/// Number of words of a name that count: capitalised, not a particle, not an initial.
+fn counted(words: &[(std::ops::Range<usize>, &str)]) -> usize {
+    words.iter().filter(|(_, word)| !is_particle(word)).count()
+}
+
+/// What a name looks like.
+pub fn shape(text: &str) -> Shape {
+    let text = words::part(text, words::trimmed(text, &[',', ';', '"', '“', '”', '„', '«', '»']));
+    if text.is_empty() || text.len() > 160 {
+        return Shape::None;
+    }
+    let pieces = words::split(text);
+    let first = text.chars().next().unwrap_or(' ');
+    if first == '@' && text.len() > 1 && pieces.len() == 1 {
+        return Shape::Handle;
+    }
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    if letters == 0 {
+        return Shape::None;
+    }
+    if pieces.len() == 1 {
+        if is_domain(text) {
+            return Shape::Organisation;
+        }
+        if text.chars().any(|c| c.is_numeric() || c == '_') && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')) {
+            return Shape::Handle;
+        }
+        if text.chars().all(|c| !c.is_alphabetic() || (c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())) {
+            return Shape::Word;
+        }
+        let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+        if is_organisation_word(text) {
+            return Shape::Organisation;
+        }
+        if capitals == letters && letters >= 2 {
+            return if letters <= 6 { Shape::Organisation } else { Shape::Word };
+        }
+        if first.is_uppercase() {
+            return Shape::Word;
+        }
+        if letters >= 3 && capitals == 0 && text.is_ascii() {
+            return Shape::Handle;
+        }
+        if capitals > 0 {
+            return Shape::Word;
+        }
+        return Shape::None;
+    }
+    let uncased = text.chars().filter(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()).count();
+    if uncased.saturating_mul(2) > letters {
+        if pieces.iter().any(|(_, word)| is_organisation_word(word)) {
+            return Shape::Organisation;
+        }
+        return if pieces.len() <= 4 { Shape::Title } else { Shape::None };
+    }
+    if pieces.iter().any(|(_, word)| word.chars().any(char::is_numeric)) {
+        let capital = pieces.iter().any(|(_, word)| word.chars().next().is_some_and(char::is_uppercase));
+        return if capital && pieces.len() <= 5 { Shape::Title } else { Shape::None };
+    }
+    if pieces.iter().any(|(_, word)| is_organisation_word(word)) {
+        let capitals = pieces.iter().filter(|(_, word)| word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())).count();
+        return if capitals.saturating_mul(2) >= pieces.len() || pieces.len() <= 3 { Shape::Organisation } else { Shape::None };
+    }
+    let mut name = pieces.as_slice();
+    while let [(_, word), rest @ ..] = name {
+        let folded = fold(word);
+        if rest.len() >= 2 && HONORIFICS.contains(&folded.trim_end_matches('.')) {
+            name = rest;
+        } else {
+            break;
+        }
+    }
+    let good = name.iter().all(|(_, word)| {
+        is_particle(word)
+            || word.chars().next().is_some_and(|c| c.is_uppercase() || matches!(c, '\'' | '’' | '“' | '"' | 'ʻ'))
+                && word.chars().all(|c| c.is_alphabetic() || is_mark(c) || matches!(c, '-' | '\'' | '’' | '.' | '‑' | '`' | '"' | '“' | '”' | 'ʻ' | '·'))
+            || word.strip_prefix("al-").or_else(|| word.strip_prefix("el-")).or_else(|| word.strip_prefix("d'")).or_else(|| word.strip_prefix("d’")).is_some_and(|rest| rest.chars().next().is_some_and(char::is_uppercase))
+    });
+    let last_is_name = name.last().is_some_and(|(_, word)| !is_particle(word) || word.chars().next().is_some_and(char::is_uppercase));
+    let first_is_name = name.first().is_some_and(|(_, word)| word.chars().next().is_some_and(|c| c.is_uppercase() || is_cjk(c)) || is_particle(word));
+    let full = name.iter().filter(|(_, word)| !is_particle(word) && !is_initial(word)).count();
+    let stops = name.iter().any(|(_, word)| word.ends_with('.') && !is_initial(word) && !matches!(fold(word).as_str(), "jr." | "sr." | "st." | "dr." | "prof."));
+    if good && last_is_name && first_is_name && full >= 1 && (2..=4).contains(&counted(name)) && name.len() <= 6 && !stops {
+        return Shape::Person;
+    }
+    let capitals = pieces.iter().filter(|(_, word)| word.chars().next().is_some_and(char::is_uppercase)).count();
+    if capitals.saturating_mul(2) >= pieces.len() && pieces.len() <= 8 {
+        return Shape::Title;
+    }
+    Shape::None
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(u32::from(c), 0x300..=0x36F)
+}
+
+/// Sets capitals right in the name of a person: an all-capital name of two or more words, or all-capital surnames
+/// behind a name in mixed case ("Ezequiel BECERRA"). Anything else stays as printed.
+pub fn capitals_set(name: &str) -> String {
+    let pieces = words::split(name);
+    let loud = |word: &str| {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        letters >= 2 && !is_initial(word) && word.chars().all(|c| !c.is_lowercase()) && word.chars().any(char::is_uppercase)
+    };
+    if pieces.len() < 2 || !pieces.iter().any(|(_, word)| loud(word)) {
+        return name.to_owned();
+    }
+    let quiet = pieces.iter().filter(|(_, word)| !loud(word) && !is_initial(word)).count();
+    let short = pieces.iter().any(|(_, word)| loud(word) && word.chars().count() <= 2 && quiet > 0);
+    if short {
+        return name.to_owned();
+    }
+    let mut out = Vec::new();
+    for (index, (_, word)) in pieces.iter().enumerate() {
+        if !loud(word) {
+            out.push((*word).to_owned());
+            continue;
+        }
+        let lower = word.to_lowercase();
+        if index > 0 && index.saturating_add(1) < pieces.len() && PARTICLES.contains(&lower.as_str()) {
+            out.push(lower);
+            continue;
+        }
+        out.push(title_case(&lower));
+    }
+    out.join(" ")
+}
+
+fn title_case(lower: &str) -> String {
+    let mut out = String::with_capacity(lower.len());
+    let mut start = true;
+    let mut since = 0;
+    for c in lower.chars() {
+        if start && c.is_alphabetic() {
+            out.extend(c.to_uppercase());
+            start = false;
+            since = 1;
+        } else {
+            out.push(c);
+            since += 1;
+            let apostrophe = matches!(c, '\'' | '’') && since == 2;
+            if matches!(c, '-' | '‑' | '.') || apostrophe || (since == 2 && out.ends_with("Mc")) {
+                start = true;
+            }
+        }
+    }
+    out
+}
