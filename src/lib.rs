@@ -17,6 +17,7 @@
 pub mod article;
 pub mod audit;
 pub mod batch;
+pub mod captions;
 pub mod capture;
 pub mod clean;
 pub mod cli;

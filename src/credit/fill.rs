@@ -2,9 +2,10 @@
 
 use super::{Line, Material, Reading, split};
 use crate::{
-    article::{AgentKind, Article, Credit, ElementSpan, Figure, Inline, Inlines, Licence, Picture, PictureFacts, PartyRole},
+    article::{AgentKind, Article, Credit, ElementSpan, ElementWords, Figure, Inline, Inlines, Licence, Picture, PictureFacts, PartyRole},
     cue::words,
     notice::Notice,
+    page::{Page, SourceBlock},
 };
 
 /// Fills caption, credit and dropped furniture of each figure from its printed lines, and compares the credit with what
@@ -39,25 +40,44 @@ fn material(figure: &Figure) -> (Material, Vec<(usize, usize)>) {
     let mut out = Material { alts: figure.alt.iter().cloned().collect(), ..Material::default() };
     let mut origins = Vec::new();
     for (index, printed) in figure.printed.iter().enumerate() {
-        let text = printed.text.text();
-        let mut offset = 0;
-        for part in text.split('\n') {
-            let end = offset + part.len();
-            let elements = printed
-                .elements
-                .iter()
-                .filter_map(|span| {
-                    let start = span.start.clamp(offset, end).saturating_sub(offset);
-                    let stop = span.end.clamp(offset, end).saturating_sub(offset);
-                    (start < stop).then(|| ElementSpan { start, end: stop, words: span.words.clone() })
-                })
-                .collect();
-            out.lines.push(Line { text: part.to_owned(), elements, around: printed.around.clone() });
+        for (line, offset) in lines(&printed.text, &printed.elements, &printed.around) {
+            out.lines.push(line);
             origins.push((index, offset));
-            offset = end + 1;
         }
     }
     (out, origins)
+}
+
+/// A text cut at its breaks, each line with its byte offset.
+fn lines(text: &Inlines, elements: &[ElementSpan], around: &[ElementWords]) -> Vec<(Line, usize)> {
+    let text = text.text();
+    let mut out = Vec::new();
+    let mut offset = 0_usize;
+    for part in text.split('\n') {
+        let end = offset.saturating_add(part.len());
+        let elements = elements
+            .iter()
+            .filter_map(|span| {
+                let start = span.start.clamp(offset, end).saturating_sub(offset);
+                let stop = span.end.clamp(offset, end).saturating_sub(offset);
+                (start < stop).then(|| ElementSpan { start, end: stop, words: span.words.clone() })
+            })
+            .collect();
+        out.push((Line { text: part.to_owned(), elements, around: around.to_vec() }, offset));
+        offset = end.saturating_add(1);
+    }
+    out
+}
+
+/// The lines of a block of a page, with the elements within and around it.
+pub fn lines_of_block(page: &Page, block: &SourceBlock) -> Vec<Line> {
+    let mut around = vec![block.element.clone()];
+    around.extend(
+        page.regions_of(block.index)
+            .filter(|(index, _)| *index != 0)
+            .map(|(_, region)| ElementWords { name: region.name.clone(), words: region.words.clone() }),
+    );
+    lines(&block.text, &block.elements, &around).into_iter().map(|(line, _)| line).collect()
 }
 
 fn read(figure: &mut Figure) -> Option<Vec<Notice>> {
@@ -76,7 +96,7 @@ fn read(figure: &mut Figure) -> Option<Vec<Notice>> {
             Some(_) => caption.push(Inline::Break),
             None => {}
         }
-        caption.extend(printed.text.slice(offset + place.range.start, offset + place.range.end).0);
+        caption.extend(printed.text.slice(offset.saturating_add(place.range.start), offset.saturating_add(place.range.end)).0);
         last = Some(place.line);
     }
     let caption = Inlines(caption).squeezed();
@@ -99,7 +119,7 @@ fn linked_licence(figure: &mut Figure, reading: &Reading, origins: &[(usize, usi
     for place in &reading.credited {
         let Some((index, offset)) = origins.get(place.line) else { continue };
         let Some(printed) = figure.printed.get(*index) else { continue };
-        let slice = printed.text.slice(offset + place.range.start, offset + place.range.end);
+        let slice = printed.text.slice(offset.saturating_add(place.range.start), offset.saturating_add(place.range.end));
         for run in slice.runs() {
             let Some(link) = &run.link else { continue };
             if link.url.contains("creativecommons.org/licenses/") || link.url.contains("creativecommons.org/publicdomain/") {

@@ -18,9 +18,8 @@ mod own_line;
 mod sign;
 mod split;
 mod tail;
-mod twins;
 
-pub use fill::split_all;
+pub use fill::{lines_of_block, split_all};
 pub use split::{Line, Material, Place, Reading, split};
 
 use crate::article::{ElementSpan, ElementWords};

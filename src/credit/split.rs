@@ -1,9 +1,9 @@
 //! Lines in, ranges out: which part of each printed line is caption, credit or furniture.
 
-use super::{CERTAIN, CONVENTIONS, Live, twins};
+use super::{CERTAIN, CONVENTIONS, Live};
 use crate::{
     article::{Credit, ElementSpan, ElementWords, Party},
-    cue::{self, furniture, labels, words},
+    cue::{self, furniture, labels, twins, words},
     notice::Notice,
 };
 use std::{borrow::Cow, ops::Range};
@@ -135,7 +135,7 @@ fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
 /// Reads the lines of one picture.
 pub fn split(material: &Material) -> Reading {
     let lines = &material.lines;
-    let alts: Vec<Cow<'_, str>> = material.alts.iter().filter(|alt| alt.len() < 4_000).map(|alt| without_credit(alt)).collect();
+    let mut alts: Vec<Cow<'_, str>> = material.alts.iter().filter(|alt| alt.len() < 4_000).map(|alt| without_credit(alt)).collect();
     let mut fates: Vec<Fates> = lines.iter().map(|line| Fates::new(line.text.len())).collect();
     let mut notices = Vec::new();
 
@@ -143,6 +143,10 @@ pub fn split(material: &Material) -> Reading {
     for (line, fates) in lines.iter().zip(&mut fates) {
         let whole = furniture::is_line(&line.text);
         // A line that is nothing but a word such as "Galerie" is furniture only beside other lines.
+        if line.around.iter().take(2).any(|element| element.name == "button") {
+            fates.mark(&(0..line.text.len()), Fate::Furniture);
+            continue;
+        }
         if whole && only && line.text.chars().any(char::is_alphabetic) && line.text.chars().count() < 24 && !cue::furniture::is_counter(&line.text) {
             continue;
         }
@@ -150,7 +154,8 @@ pub fn split(material: &Material) -> Reading {
             fates.mark(&range, Fate::Furniture);
         }
     }
-    drop_copies(lines, &mut fates);
+    // The line of an alternative text tells where the caption ends, as the attribute would.
+    alts.extend(drop_copies(lines, &mut fates).into_iter().map(Cow::Borrowed));
 
     let mut taken: Vec<(Place, u8, &'static str)> = Vec::new();
     let mut doubt: Option<(u8, String)> = None;
@@ -275,7 +280,8 @@ fn without_credit(alt: &str) -> Cow<'_, str> {
 }
 
 /// Marks second copies of a line, and cut-off copies before or behind it.
-fn drop_copies(lines: &[Line], fates: &mut [Fates]) {
+fn drop_copies<'a>(lines: &'a [Line], fates: &mut [Fates]) -> Vec<&'a str> {
+    let mut out = Vec::new();
     let texts: Vec<Option<Range<usize>>> = lines.iter().zip(fates.iter()).map(|(line, fates)| fates.live(&line.text)).collect();
     let mut gone = vec![false; lines.len()];
     for i in 0..lines.len().min(64) {
@@ -295,9 +301,13 @@ fn drop_copies(lines: &[Line], fates: &mut [Fates]) {
                 if let Some(fates) = fates.get_mut(i) {
                     fates.mark(a, Fate::Furniture);
                 }
+                if !same {
+                    out.push(short);
+                }
             }
         }
     }
+    out
 }
 
 /// Takes off what only joined caption and credit: dashes, bars, commas, brackets left open.

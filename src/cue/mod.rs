@@ -6,12 +6,14 @@
 //! disagree.
 
 pub mod agencies;
+pub mod dump;
 pub mod furniture;
 pub mod labels;
 pub mod licences;
 pub mod names;
 pub mod parties;
 pub mod roles;
+pub mod twins;
 pub mod words;
 
 mod examine;
