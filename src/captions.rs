@@ -123,11 +123,17 @@ pub fn run(mut input: impl BufRead, mut output: impl Write) -> io::Result<Counts
             continue;
         }
         let answer = if too_long {
-            refused(serde_json::Value::Null, format!("the line is longer than {LONGEST_LINE} bytes"))
+            refused(
+                serde_json::Value::Null,
+                format!("the line is longer than {LONGEST_LINE} bytes"),
+            )
         } else {
             match serde_json::from_slice::<Question>(&line) {
                 Ok(question) => answer(&question),
-                Err(reason) => refused(serde_json::Value::Null, format!("not a question: {}", text::shown(&reason.to_string()))),
+                Err(reason) => refused(
+                    serde_json::Value::Null,
+                    format!("not a question: {}", text::shown(&reason.to_string())),
+                ),
             }
         };
         if answer.error.is_some() {
@@ -162,7 +168,11 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
 }
 
 fn refused(id: serde_json::Value, reason: String) -> Answer {
-    Answer { id, error: Some(reason), ..Answer::default() }
+    Answer {
+        id,
+        error: Some(reason),
+        ..Answer::default()
+    }
 }
 
 /// Answers one question.
@@ -170,7 +180,12 @@ pub fn answer(question: &Question) -> Answer {
     let material = match (&question.html, &question.text) {
         (Some(html), _) if !html.trim().is_empty() => of_html(html, question.alt.list()),
         (_, Some(text)) => of_text(text, question.alt.list()),
-        _ => return refused(question.id.clone(), "it has neither html nor text".to_owned()),
+        _ => {
+            return refused(
+                question.id.clone(),
+                "it has neither html nor text".to_owned(),
+            );
+        }
     };
     let reading = credit::split(&material);
     told(question.id.clone(), &material, &reading)
@@ -180,19 +195,40 @@ fn told(id: serde_json::Value, material: &Material, reading: &Reading) -> Answer
     let mut out = Answer {
         id,
         caption: reading.caption_text(material),
-        dropped: reading.dropped.iter().map(|place| text::squeeze(material.words(place))).collect(),
+        dropped: reading
+            .dropped
+            .iter()
+            .map(|place| text::squeeze(material.words(place)))
+            .collect(),
         ..Answer::default()
     };
-    let Some(credit) = &reading.credit else { return out };
+    let Some(credit) = &reading.credit else {
+        return out;
+    };
     let name = |party: &Party| party.name.clone();
-    let made = |party: &&Party| party.role == PartyRole::Creator && party.kind != AgentKind::Organisation || party.kind == AgentKind::Person;
+    let made = |party: &&Party| {
+        party.role == PartyRole::Creator && party.kind != AgentKind::Organisation
+            || party.kind == AgentKind::Person
+    };
     out.credit_text = credit.text.clone();
     out.credit_verbatim = credit.verbatim.clone();
     out.creators = credit.parties.iter().filter(made).map(name).collect();
-    out.organisations = credit.parties.iter().filter(|party| !made(party) && party.kind == AgentKind::Organisation).map(name).collect();
-    out.via = credit.parties.iter().find(|party| party.role == PartyRole::Via).map(name);
+    out.organisations = credit
+        .parties
+        .iter()
+        .filter(|party| !made(party) && party.kind == AgentKind::Organisation)
+        .map(name)
+        .collect();
+    out.via = credit
+        .parties
+        .iter()
+        .find(|party| party.role == PartyRole::Via)
+        .map(name);
     out.licence = credit.licence.as_ref().map(|licence| licence.name.clone());
-    out.licence_url = credit.licence.as_ref().and_then(|licence| licence.url.clone());
+    out.licence_url = credit
+        .licence
+        .as_ref()
+        .and_then(|licence| licence.url.clone());
     out.flags = credit.flags.clone();
     out.convention = Some(credit.convention.clone());
     out.confidence = f64::from(credit.confidence) / 100.0;
@@ -202,9 +238,14 @@ fn told(id: serde_json::Value, material: &Material, reading: &Reading) -> Answer
 /// The lines of a text. In a dump, those of its first picture; the rest of the dump is no part of the answer.
 fn of_text(text: &str, alts: Vec<String>) -> Material {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let inner = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last.saturating_add(1));
+    let inner = lines
+        .iter()
+        .rposition(|line| !line.is_empty())
+        .map_or(0, |last| last.saturating_add(1));
     let first = lines.iter().position(|line| !line.is_empty()).unwrap_or(0);
-    let is_dump = lines.get(first..inner).is_some_and(|lines| lines.iter().any(|line| line.is_empty()));
+    let is_dump = lines
+        .get(first..inner)
+        .is_some_and(|lines| lines.iter().any(|line| line.is_empty()));
     let kept: Vec<&str> = if is_dump {
         let mut dump = Vec::new();
         let mut adjacent = false;
@@ -212,24 +253,38 @@ fn of_text(text: &str, alts: Vec<String>) -> Material {
             if line.is_empty() {
                 adjacent = false;
             } else {
-                dump.push(DumpLine { text: line, adjacent });
+                dump.push(DumpLine {
+                    text: line,
+                    adjacent,
+                });
                 adjacent = true;
             }
         }
         let figure = dump::figures(&dump).into_iter().next().unwrap_or(0..0);
-        dump.get(figure).map(|lines| lines.iter().map(|line| line.text).collect()).unwrap_or_default()
+        dump.get(figure)
+            .map(|lines| lines.iter().map(|line| line.text).collect())
+            .unwrap_or_default()
     } else {
         lines
     };
     Material {
-        lines: kept.into_iter().map(|line| Line { text: text::squeeze(line), ..Line::default() }).collect(),
+        lines: kept
+            .into_iter()
+            .map(|line| Line {
+                text: text::squeeze(line),
+                ..Line::default()
+            })
+            .collect(),
         alts,
     }
 }
 
 /// The lines of a block of a page, with their elements, and the alternative texts of its pictures.
 fn of_html(html: &str, alts: Vec<String>) -> Material {
-    let mut out = Material { alts, ..Material::default() };
+    let mut out = Material {
+        alts,
+        ..Material::default()
+    };
     let capture = Capture {
         name: String::new(),
         location: Location::default(),
@@ -256,8 +311,17 @@ fn of_html(html: &str, alts: Vec<String>) -> Material {
 fn fill(out: &mut Material, page: &Page) {
     for block in &page.blocks {
         match &block.kind {
-            SourceKind::Picture(picture) => out.alts.extend(picture.alt.iter().filter(|alt| !out.alts.contains(alt)).cloned().collect::<Vec<_>>()),
-            SourceKind::Heading(_) | SourceKind::Text | SourceKind::Preformatted => out.lines.extend(credit::lines_of_block(page, block)),
+            SourceKind::Picture(picture) => out.alts.extend(
+                picture
+                    .alt
+                    .iter()
+                    .filter(|alt| !out.alts.contains(alt))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            ),
+            SourceKind::Heading(_) | SourceKind::Text | SourceKind::Preformatted => {
+                out.lines.extend(credit::lines_of_block(page, block))
+            }
             SourceKind::Embed { .. } | SourceKind::Break => {}
         }
     }

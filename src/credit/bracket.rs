@@ -53,31 +53,82 @@ impl Convention for Bracket {
         let text = line.text;
         for range in brackets(text).into_iter().rev() {
             let after = words::part(text, range.end..text.len());
-            let last = after.chars().all(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '。' | '!' | '”' | '"' | '»' | '-' | '–' | '|' | '*'));
+            let last = after.chars().all(|c| {
+                c.is_whitespace()
+                    || matches!(
+                        c,
+                        '.' | ',' | ';' | '。' | '!' | '”' | '"' | '»' | '-' | '–' | '|' | '*'
+                    )
+            });
             let before = words::part(text, 0..range.start).trim_end();
             let inner = words::part(text, range.clone());
             let seen = cue::examine(inner, true);
-            let stop = before.ends_with(['.', '!', '?', '…', '”', '"', '»', '“', '。', '’', ')']) || before.is_empty();
-            let behind_alt = line.alt_end.is_some_and(|end| words::part(text, end..range.start).chars().all(|c| !c.is_alphanumeric()) && end <= range.start);
+            let stop = before.ends_with(['.', '!', '?', '…', '”', '"', '»', '“', '。', '’', ')'])
+                || before.is_empty();
+            let behind_alt = line.alt_end.is_some_and(|end| {
+                words::part(text, end..range.start)
+                    .chars()
+                    .all(|c| !c.is_alphanumeric())
+                    && end <= range.start
+            });
             if !last {
-                let opens = after.trim_start().chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic() || words::is_cjk(c));
-                let sure = seen.label.is_some() || seen.sign || (stop && seen.parsed.certain > 0 && seen.words <= 7 && seen.strength >= 85);
+                let opens =
+                    after.trim_start().chars().next().is_some_and(|c| {
+                        c.is_uppercase() || !c.is_alphabetic() || words::is_cjk(c)
+                    });
+                let sure = seen.label.is_some()
+                    || seen.sign
+                    || (stop && seen.parsed.certain > 0 && seen.words <= 7 && seen.strength >= 85);
                 if sure && opens && seen.strength >= 85 && seen.words <= 12 {
-                    return Some(Found { range, confidence: 72 });
+                    return Some(Found {
+                        range,
+                        confidence: 72,
+                    });
                 }
                 continue;
             }
-            let end = range.end.saturating_add(after.len().saturating_sub(after.trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '。']).len()));
+            let end = range.end.saturating_add(
+                after.len().saturating_sub(
+                    after
+                        .trim_start_matches(['.', ',', ';', ' ', '\u{a0}', '。'])
+                        .len(),
+                ),
+            );
             let confidence = match seen.strength {
                 // The press of a country alone in brackets behind no stop may be the caption's: "the minister (BBC)".
-                70.. => if seen.parsed.certain == 0 && seen.label.is_none() && !seen.sign && !stop && !behind_alt && seen.parsed.parties.len() == 1 && seen.parsed.relations == 0 && seen.parsed.flags.is_empty() && is_short(inner) { 56 } else { seen.strength.min(96) },
+                70.. => {
+                    if seen.parsed.certain == 0
+                        && seen.label.is_none()
+                        && !seen.sign
+                        && !stop
+                        && !behind_alt
+                        && seen.parsed.parties.len() == 1
+                        && seen.parsed.relations == 0
+                        && seen.parsed.flags.is_empty()
+                        && is_short(inner)
+                    {
+                        56
+                    } else {
+                        seen.strength.min(96)
+                    }
+                }
                 35..=69 if (stop || behind_alt) && !seen_is_date(inner) => 66,
-                20..=34 if behind_alt && seen.words <= 4 && seen.parsed.roles == 0 && !seen_is_date(inner) => 55,
+                20..=34
+                    if behind_alt
+                        && seen.words <= 4
+                        && seen.parsed.roles == 0
+                        && !seen_is_date(inner) =>
+                {
+                    55
+                }
                 _ => 0,
             };
             if confidence >= super::CERTAIN {
                 // What follows the bracket stays out unless it is only punctuation.
-                return Some(Found { range: range.start..end, confidence });
+                return Some(Found {
+                    range: range.start..end,
+                    confidence,
+                });
             }
             if seen.strength < 20 && seen.parsed.roles == 0 {
                 // The caption's own bracket ends the line: look no further unless the next one is labelled.
@@ -89,16 +140,76 @@ impl Convention for Bracket {
 
     fn examples(&self) -> &'static [Example] {
         const EXAMPLES: &[Example] = &[
-            Example::new("Ships wait outside the port on Monday. (Ada Example/AFP)", "Ships wait outside the port on Monday.", "Ada Example/AFP", &["Ada Example"], &["AFP"]),
-            Example::new("Ships wait outside the port (Photo by Ada EXAMPLE / AFP)", "Ships wait outside the port", "Ada EXAMPLE / AFP", &["Ada Example"], &["AFP"]),
-            Example::new("Roughly ninety ships wait outside the port [File: Reuters]", "Roughly ninety ships wait outside the port", "File: Reuters", &[], &["Reuters"]),
-            Example::new("Los barcos esperan fuera del puerto. (Ada Ejemplo)", "Los barcos esperan fuera del puerto.", "Ada Ejemplo", &["Ada Ejemplo"], &[]),
-            Example::new("Un navire entre au port. (Photo Ada Exemple. AFP)", "Un navire entre au port.", "Ada Exemple. AFP", &["Ada Exemple"], &["AFP"]),
-            Example::new("Auch die Fähre lag fest. (Foto: Privat)", "Auch die Fähre lag fest.", "Privat", &[], &[]),
-            Example::new("(Foto: Hafenamt/Ada Beispiel (bearbeitet durch beispiel.de))", "", "Hafenamt/Ada Beispiel (bearbeitet durch beispiel.de)", &["Ada Beispiel"], &["Hafenamt", "beispiel.de"]),
-            Example::new("港に停泊する船（海上保安庁提供）", "港に停泊する船", "海上保安庁提供", &[], &["海上保安庁"]),
-            Example::new("سفن تنتظر خارج الميناء (رويترز)", "سفن تنتظر خارج الميناء", "رويترز", &[], &["رويترز"]),
-            Example::new("ספינות ממתינות מחוץ לנמל (צילום: רויטרס)", "ספינות ממתינות מחוץ לנמל", "רויטרס", &[], &["רויטרס"]),
+            Example::new(
+                "Ships wait outside the port on Monday. (Ada Example/AFP)",
+                "Ships wait outside the port on Monday.",
+                "Ada Example/AFP",
+                &["Ada Example"],
+                &["AFP"],
+            ),
+            Example::new(
+                "Ships wait outside the port (Photo by Ada EXAMPLE / AFP)",
+                "Ships wait outside the port",
+                "Ada EXAMPLE / AFP",
+                &["Ada Example"],
+                &["AFP"],
+            ),
+            Example::new(
+                "Roughly ninety ships wait outside the port [File: Reuters]",
+                "Roughly ninety ships wait outside the port",
+                "File: Reuters",
+                &[],
+                &["Reuters"],
+            ),
+            Example::new(
+                "Los barcos esperan fuera del puerto. (Ada Ejemplo)",
+                "Los barcos esperan fuera del puerto.",
+                "Ada Ejemplo",
+                &["Ada Ejemplo"],
+                &[],
+            ),
+            Example::new(
+                "Un navire entre au port. (Photo Ada Exemple. AFP)",
+                "Un navire entre au port.",
+                "Ada Exemple. AFP",
+                &["Ada Exemple"],
+                &["AFP"],
+            ),
+            Example::new(
+                "Auch die Fähre lag fest. (Foto: Privat)",
+                "Auch die Fähre lag fest.",
+                "Privat",
+                &[],
+                &[],
+            ),
+            Example::new(
+                "(Foto: Hafenamt/Ada Beispiel (bearbeitet durch beispiel.de))",
+                "",
+                "Hafenamt/Ada Beispiel (bearbeitet durch beispiel.de)",
+                &["Ada Beispiel"],
+                &["Hafenamt", "beispiel.de"],
+            ),
+            Example::new(
+                "港に停泊する船（海上保安庁提供）",
+                "港に停泊する船",
+                "海上保安庁提供",
+                &[],
+                &["海上保安庁"],
+            ),
+            Example::new(
+                "سفن تنتظر خارج الميناء (رويترز)",
+                "سفن تنتظر خارج الميناء",
+                "رويترز",
+                &[],
+                &["رويترز"],
+            ),
+            Example::new(
+                "ספינות ממתינות מחוץ לנמל (צילום: רויטרס)",
+                "ספינות ממתינות מחוץ לנמל",
+                "רויטרס",
+                &[],
+                &["רויטרס"],
+            ),
             Example::none("Ada Example (left) and Bo Sample (right)"),
             Example::none("The senator Ada Example (D., Mont.)"),
             Example::none("Ein Schiff im Hafen (Symbolbild)"),

@@ -26,14 +26,68 @@ pub enum Says {
 }
 
 const CREDIT: &[&str] = &[
-    "credit", "copyright", "photograph", "attribution", "bildquelle", "bildnachweis", "fotograf", "urheber", "imagesource", "imgsource", "photosource",
-    "copyr", "kredit", "credito", "crédit", "quellenangabe", "photoby", "fotocred", "rightsholder", "rights", "licens", "lizenz", "provider", "agency", "agentur",
-    "bildrechte", "fotorechte", "fotoquelle", "artist", "creator", "byline", "fotobron", "kuvaaja", "kuvalahde", "photog",
+    "credit",
+    "copyright",
+    "photograph",
+    "attribution",
+    "bildquelle",
+    "bildnachweis",
+    "fotograf",
+    "urheber",
+    "imagesource",
+    "imgsource",
+    "photosource",
+    "copyr",
+    "kredit",
+    "credito",
+    "crédit",
+    "quellenangabe",
+    "photoby",
+    "fotocred",
+    "rightsholder",
+    "rights",
+    "licens",
+    "lizenz",
+    "provider",
+    "agency",
+    "agentur",
+    "bildrechte",
+    "fotorechte",
+    "fotoquelle",
+    "artist",
+    "creator",
+    "byline",
+    "fotobron",
+    "kuvaaja",
+    "kuvalahde",
+    "photog",
 ];
 
-const PERHAPS: &[&str] = &["author", "autor", "source", "quelle", "fonte", "fuente", "bron", "kilde", "kalla", "owner", "origin", "courtesy", "by", "cite", "meta", "copy", "attr", "auteur", "autore", "firma", "agence", "vendor"];
+const PERHAPS: &[&str] = &[
+    "author", "autor", "source", "quelle", "fonte", "fuente", "bron", "kilde", "kalla", "owner",
+    "origin", "courtesy", "by", "cite", "meta", "copy", "attr", "auteur", "autore", "firma",
+    "agence", "vendor",
+];
 
-const CAPTION: &[&str] = &["caption", "legend", "bildunterschrift", "bildtext", "description", "cutline", "untertitel", "subline", "pie", "didascalia", "descripcion", "epigrafe", "bildtitel", "kuvateksti", "titel", "title", "alt"];
+const CAPTION: &[&str] = &[
+    "caption",
+    "legend",
+    "bildunterschrift",
+    "bildtext",
+    "description",
+    "cutline",
+    "untertitel",
+    "subline",
+    "pie",
+    "didascalia",
+    "descripcion",
+    "epigrafe",
+    "bildtitel",
+    "kuvateksti",
+    "titel",
+    "title",
+    "alt",
+];
 
 /// Reads the name and words of an element.
 pub fn says(element: &ElementWords) -> Says {
@@ -41,11 +95,20 @@ pub fn says(element: &ElementWords) -> Says {
     let place = |list: &[&str], whole: bool| -> Option<usize> {
         list.iter()
             .filter_map(|word| {
-                lower.match_indices(word).filter(|(at, _)| {
-                    let before = lower.get(..*at).and_then(|head| head.chars().next_back());
-                    let after = lower.get(at.saturating_add(word.len())..).and_then(|tail| tail.chars().next());
-                    !whole || (before.is_none_or(|c| !c.is_alphabetic()) && after.is_none_or(|c| !c.is_alphabetic())) || camel(&element.words, *at, word.len())
-                }).map(|(at, _)| at).max()
+                lower
+                    .match_indices(word)
+                    .filter(|(at, _)| {
+                        let before = lower.get(..*at).and_then(|head| head.chars().next_back());
+                        let after = lower
+                            .get(at.saturating_add(word.len())..)
+                            .and_then(|tail| tail.chars().next());
+                        !whole
+                            || (before.is_none_or(|c| !c.is_alphabetic())
+                                && after.is_none_or(|c| !c.is_alphabetic()))
+                            || camel(&element.words, *at, word.len())
+                    })
+                    .map(|(at, _)| at)
+                    .max()
             })
             .max()
     };
@@ -69,7 +132,9 @@ pub fn says(element: &ElementWords) -> Says {
 /// True if the word stands as a hump of its own in camelCase: `imageAuthor`.
 fn camel(words: &str, at: usize, len: usize) -> bool {
     let first = words.get(at..).and_then(|tail| tail.chars().next());
-    let after = words.get(at.saturating_add(len)..).and_then(|tail| tail.chars().next());
+    let after = words
+        .get(at.saturating_add(len)..)
+        .and_then(|tail| tail.chars().next());
     first.is_some_and(char::is_uppercase) && after.is_none_or(|c| !c.is_lowercase())
 }
 
@@ -105,17 +170,28 @@ impl Convention for Element {
             }
             let text = words::part(line.text, span.start..span.end);
             let trimmed = words::trimmed(text, &[]);
-            let range = span.start.saturating_add(trimmed.start)..span.start.saturating_add(trimmed.end);
+            let range =
+                span.start.saturating_add(trimmed.start)..span.start.saturating_add(trimmed.end);
             if range.is_empty() {
                 continue;
             }
             let confidence = weigh(text, says);
-            if confidence < 50 || best.as_ref().is_some_and(|best| best.range.start <= range.start && best.range.end >= range.end) {
+            if confidence < 50
+                || best.as_ref().is_some_and(|best| {
+                    best.range.start <= range.start && best.range.end >= range.end
+                })
+            {
                 continue;
             }
             // "name (agency)" parted into two elements is one credit: the later ones are found in the next round.
-            if best.as_ref().is_none_or(|best| confidence > best.confidence) {
-                best = Some(Found { range: widened(line.text, range), confidence });
+            if best
+                .as_ref()
+                .is_none_or(|best| confidence > best.confidence)
+            {
+                best = Some(Found {
+                    range: widened(line.text, range),
+                    confidence,
+                });
             }
         }
         if best.is_some() {
@@ -127,7 +203,10 @@ impl Convention for Element {
         for element in line.around.iter().take(5) {
             match says(element) {
                 Says::Nothing => {
-                    if matches!(element.name.as_str(), "figure" | "article" | "main" | "body") {
+                    if matches!(
+                        element.name.as_str(),
+                        "figure" | "article" | "main" | "body"
+                    ) {
                         return None;
                     }
                 }
@@ -135,8 +214,14 @@ impl Convention for Element {
                 said => {
                     let confidence = weigh(line.text, said);
                     // A class around both caption and credit: the words of the line decide.
-                    let inner = super::bracket::Bracket.find(line).or_else(|| super::label::Labelled.find(line)).is_some_and(|found| found.range.start > 0 && found.confidence >= 85);
-                    return (confidence >= 50 && !inner).then(|| Found { range: 0..line.text.len(), confidence });
+                    let inner = super::bracket::Bracket
+                        .find(line)
+                        .or_else(|| super::label::Labelled.find(line))
+                        .is_some_and(|found| found.range.start > 0 && found.confidence >= 85);
+                    return (confidence >= 50 && !inner).then(|| Found {
+                        range: 0..line.text.len(),
+                        confidence,
+                    });
                 }
             }
         }
@@ -147,18 +232,39 @@ impl Convention for Element {
         const EXAMPLES: &[Example] = &[
             Example {
                 element: Some(("span credit", "Ada Example")),
-                ..Example::new("The harbour at dawnAda Example", "The harbour at dawn", "Ada Example", &["Ada Example"], &[])
+                ..Example::new(
+                    "The harbour at dawnAda Example",
+                    "The harbour at dawn",
+                    "Ada Example",
+                    &["Ada Example"],
+                    &[],
+                )
             },
             Example {
                 element: Some(("span image__copyright", "Hafenamt")),
-                ..Example::new("Der Hafen am Morgen Hafenamt", "Der Hafen am Morgen", "Hafenamt", &[], &["Hafenamt"])
+                ..Example::new(
+                    "Der Hafen am Morgen Hafenamt",
+                    "Der Hafen am Morgen",
+                    "Hafenamt",
+                    &[],
+                    &["Hafenamt"],
+                )
             },
             Example {
                 element: Some(("cite", "AP Photo/Ada Example")),
-                ..Example::new("The harbour at dawn AP Photo/Ada Example", "The harbour at dawn", "AP Photo/Ada Example", &["Ada Example"], &["AP Photo"])
+                ..Example::new(
+                    "The harbour at dawn AP Photo/Ada Example",
+                    "The harbour at dawn",
+                    "AP Photo/Ada Example",
+                    &["Ada Example"],
+                    &["AP Photo"],
+                )
             },
             Example {
-                element: Some(("span credit", "The harbour at dawn was quiet after the storm had gone by.")),
+                element: Some((
+                    "span credit",
+                    "The harbour at dawn was quiet after the storm had gone by.",
+                )),
                 ..Example::none("The harbour at dawn was quiet after the storm had gone by.")
             },
         ];
@@ -170,7 +276,11 @@ impl Convention for Element {
 fn widened(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
     let mut start = range.start;
     let mut end = range.end;
-    if let Some(label) = labels::all(text).into_iter().filter(|label| label.end == start && label.start < start).min_by_key(|label| label.start) {
+    if let Some(label) = labels::all(text)
+        .into_iter()
+        .filter(|label| label.end == start && label.start < start)
+        .min_by_key(|label| label.start)
+    {
         start = label.start;
     }
     let before = words::part(text, 0..start).trim_end();
@@ -181,7 +291,10 @@ fn widened(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> 
         && close == Some(wanted)
     {
         start = before.len().saturating_sub(open.len_utf8());
-        end = text.len().saturating_sub(after.trim_start().len()).saturating_add(wanted.len_utf8());
+        end = text
+            .len()
+            .saturating_sub(after.trim_start().len())
+            .saturating_add(wanted.len_utf8());
     }
     start..end
 }

@@ -2,7 +2,10 @@
 
 use super::{Line, Material, Reading, split};
 use crate::{
-    article::{AgentKind, Article, Credit, ElementSpan, ElementWords, Figure, Inline, Inlines, Licence, Picture, PictureFacts, PartyRole},
+    article::{
+        AgentKind, Article, Credit, ElementSpan, ElementWords, Figure, Inline, Inlines, Licence,
+        PartyRole, Picture, PictureFacts,
+    },
     cue::words,
     notice::Notice,
     page::{Page, SourceBlock},
@@ -12,7 +15,11 @@ use crate::{
 /// the picture's own bytes and the page's JSON-LD say.
 pub fn split_all(article: &mut Article) -> Vec<Notice> {
     let mut notices = Vec::new();
-    let embedded: Vec<Option<PictureFacts>> = article.pictures.iter().map(|picture| picture.embedded.clone()).collect();
+    let embedded: Vec<Option<PictureFacts>> = article
+        .pictures
+        .iter()
+        .map(|picture| picture.embedded.clone())
+        .collect();
     let mut number = 0_usize;
     article.change_figures(&mut |figure| {
         number = number.saturating_add(1);
@@ -37,7 +44,10 @@ pub fn split_all(article: &mut Article) -> Vec<Notice> {
 
 /// Lines of a figure: each printed text, cut at its breaks, with the byte offset in the printed text.
 fn material(figure: &Figure) -> (Material, Vec<(usize, usize)>) {
-    let mut out = Material { alts: figure.alt.iter().cloned().collect(), ..Material::default() };
+    let mut out = Material {
+        alts: figure.alt.iter().cloned().collect(),
+        ..Material::default()
+    };
     let mut origins = Vec::new();
     for (index, printed) in figure.printed.iter().enumerate() {
         for (line, offset) in lines(&printed.text, &printed.elements, &printed.around) {
@@ -60,10 +70,21 @@ fn lines(text: &Inlines, elements: &[ElementSpan], around: &[ElementWords]) -> V
             .filter_map(|span| {
                 let start = span.start.clamp(offset, end).saturating_sub(offset);
                 let stop = span.end.clamp(offset, end).saturating_sub(offset);
-                (start < stop).then(|| ElementSpan { start, end: stop, words: span.words.clone() })
+                (start < stop).then(|| ElementSpan {
+                    start,
+                    end: stop,
+                    words: span.words.clone(),
+                })
             })
             .collect();
-        out.push((Line { text: part.to_owned(), elements, around: around.to_vec() }, offset));
+        out.push((
+            Line {
+                text: part.to_owned(),
+                elements,
+                around: around.to_vec(),
+            },
+            offset,
+        ));
         offset = end.saturating_add(1);
     }
     out
@@ -75,9 +96,15 @@ pub fn lines_of_block(page: &Page, block: &SourceBlock) -> Vec<Line> {
     around.extend(
         page.regions_of(block.index)
             .filter(|(index, _)| *index != 0)
-            .map(|(_, region)| ElementWords { name: region.name.clone(), words: region.words.clone() }),
+            .map(|(_, region)| ElementWords {
+                name: region.name.clone(),
+                words: region.words.clone(),
+            }),
     );
-    lines(&block.text, &block.elements, &around).into_iter().map(|(line, _)| line).collect()
+    lines(&block.text, &block.elements, &around)
+        .into_iter()
+        .map(|(line, _)| line)
+        .collect()
 }
 
 fn read(figure: &mut Figure) -> Option<Vec<Notice>> {
@@ -89,19 +116,35 @@ fn read(figure: &mut Figure) -> Option<Vec<Notice>> {
     let mut caption: Vec<Inline> = Vec::new();
     let mut last: Option<usize> = None;
     for place in &reading.caption {
-        let Some((index, offset)) = origins.get(place.line) else { continue };
-        let Some(printed) = figure.printed.get(*index) else { continue };
+        let Some((index, offset)) = origins.get(place.line) else {
+            continue;
+        };
+        let Some(printed) = figure.printed.get(*index) else {
+            continue;
+        };
         match last {
             Some(line) if line == place.line => caption.extend(Inlines::plain(" ").0),
             Some(_) => caption.push(Inline::Break),
             None => {}
         }
-        caption.extend(printed.text.slice(offset.saturating_add(place.range.start), offset.saturating_add(place.range.end)).0);
+        caption.extend(
+            printed
+                .text
+                .slice(
+                    offset.saturating_add(place.range.start),
+                    offset.saturating_add(place.range.end),
+                )
+                .0,
+        );
         last = Some(place.line);
     }
     let caption = Inlines(caption).squeezed();
     figure.caption = (!caption.is_blank()).then_some(caption);
-    figure.dropped = reading.dropped.iter().map(|place| crate::text::squeeze(material.words(place))).collect();
+    figure.dropped = reading
+        .dropped
+        .iter()
+        .map(|place| crate::text::squeeze(material.words(place)))
+        .collect();
     figure.credit = reading.credit.clone();
     linked_licence(figure, &reading, &origins);
     Some(reading.notices)
@@ -115,17 +158,33 @@ fn fill(figure: &mut Figure) {
 
 /// A credit that links to a Creative Commons licence has that licence, at that address.
 fn linked_licence(figure: &mut Figure, reading: &Reading, origins: &[(usize, usize)]) {
-    let Some(credit) = figure.credit.as_mut() else { return };
+    let Some(credit) = figure.credit.as_mut() else {
+        return;
+    };
     for place in &reading.credited {
-        let Some((index, offset)) = origins.get(place.line) else { continue };
-        let Some(printed) = figure.printed.get(*index) else { continue };
-        let slice = printed.text.slice(offset.saturating_add(place.range.start), offset.saturating_add(place.range.end));
+        let Some((index, offset)) = origins.get(place.line) else {
+            continue;
+        };
+        let Some(printed) = figure.printed.get(*index) else {
+            continue;
+        };
+        let slice = printed.text.slice(
+            offset.saturating_add(place.range.start),
+            offset.saturating_add(place.range.end),
+        );
         for run in slice.runs() {
             let Some(link) = &run.link else { continue };
-            if link.url.contains("creativecommons.org/licenses/") || link.url.contains("creativecommons.org/publicdomain/") {
+            if link.url.contains("creativecommons.org/licenses/")
+                || link.url.contains("creativecommons.org/publicdomain/")
+            {
                 match &mut credit.licence {
                     Some(licence) => licence.url = Some(link.url.clone()),
-                    None => credit.licence = Some(Licence { name: words::part(&run.text, words::trimmed(&run.text, &[])).to_owned(), url: Some(link.url.clone()) }),
+                    None => {
+                        credit.licence = Some(Licence {
+                            name: words::part(&run.text, words::trimmed(&run.text, &[])).to_owned(),
+                            url: Some(link.url.clone()),
+                        })
+                    }
                 }
                 return;
             }
@@ -137,7 +196,11 @@ fn linked_licence(figure: &mut Figure, reading: &Reading, origins: &[(usize, usi
 fn differs(credit: &Credit, facts: &PictureFacts) -> Option<String> {
     let letters = crate::text::letters;
     let printed = letters(&credit.verbatim);
-    let persons = credit.parties.iter().filter(|party| party.role == PartyRole::Creator && party.kind == AgentKind::Person).count();
+    let persons = credit
+        .parties
+        .iter()
+        .filter(|party| party.role == PartyRole::Creator && party.kind == AgentKind::Person)
+        .count();
     if !facts.creators.is_empty() && persons > 0 {
         let found = facts.creators.iter().any(|name| {
             let name = letters(name);
@@ -147,16 +210,28 @@ fn differs(credit: &Credit, facts: &PictureFacts) -> Option<String> {
     }
     let line = facts.credit.as_ref()?;
     let other = letters(line);
-    let common = printed.contains(&other) || other.contains(&letters(&credit.text)) || credit.parties.iter().any(|party| {
-        other.contains(&letters(&party.name)) || party.canonical.as_ref().is_some_and(|name| crate::cue::parties::parse(line, crate::cue::parties::Hint::default()).parties.iter().any(|party| party.canonical.as_ref() == Some(name)))
-    });
+    let common = printed.contains(&other)
+        || other.contains(&letters(&credit.text))
+        || credit.parties.iter().any(|party| {
+            other.contains(&letters(&party.name))
+                || party.canonical.as_ref().is_some_and(|name| {
+                    crate::cue::parties::parse(line, crate::cue::parties::Hint::default())
+                        .parties
+                        .iter()
+                        .any(|party| party.canonical.as_ref() == Some(name))
+                })
+        });
     (!common && !other.is_empty()).then(|| line.clone())
 }
 
 /// "J. Example" and "Jane Example" are the same person as far as we can tell.
 fn surname_in(name: &str, credit: &Credit) -> bool {
-    credit.parties.iter().filter_map(|party| party.name.rsplit(' ').next()).any(|last| {
-        let last = crate::text::letters(last);
-        last.chars().count() > 2 && name.contains(&last)
-    })
+    credit
+        .parties
+        .iter()
+        .filter_map(|party| party.name.rsplit(' ').next())
+        .any(|last| {
+            let last = crate::text::letters(last);
+            last.chars().count() > 2 && name.contains(&last)
+        })
 }

@@ -37,9 +37,21 @@ impl Convention for Labelled {
                 continue;
             }
             let before = words::part(text, 0..label.start);
-            let parted = parts(before) || line.alt_end.is_some_and(|end| words::part(text, end.min(label.start)..label.start).trim().is_empty() && end <= label.start);
-            let capital = words::part(text, label.start..text.len()).chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
-            let named = seen.parsed.known > 0 || seen.parsed.persons > 0 || !seen.parsed.flags.is_empty() || seen.parsed.licence.is_some();
+            let parted = parts(before)
+                || line.alt_end.is_some_and(|end| {
+                    words::part(text, end.min(label.start)..label.start)
+                        .trim()
+                        .is_empty()
+                        && end <= label.start
+                });
+            let capital = words::part(text, label.start..text.len())
+                .chars()
+                .next()
+                .is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
+            let named = seen.parsed.known > 0
+                || seen.parsed.persons > 0
+                || !seen.parsed.flags.is_empty()
+                || seen.parsed.licence.is_some();
             let fits = match label.kind {
                 Kind::Photo => parted || capital || (label.closed && named),
                 _ => parted || (capital && label.closed && named),
@@ -49,25 +61,97 @@ impl Convention for Labelled {
                 continue;
             }
             // An opening bracket or a dash directly before belongs to the credit.
-            let start = before.trim_end().strip_suffix(['(', '[', '（', '【']).map_or(label.start, |rest| rest.trim_end().len());
-            return Some(Found { range: start..text.len(), confidence: seen.strength.min(94) });
+            let start = before
+                .trim_end()
+                .strip_suffix(['(', '[', '（', '【'])
+                .map_or(label.start, |rest| rest.trim_end().len());
+            return Some(Found {
+                range: start..text.len(),
+                confidence: seen.strength.min(94),
+            });
         }
         None
     }
 
     fn examples(&self) -> &'static [Example] {
         const EXAMPLES: &[Example] = &[
-            Example::new("The port reopened last week.Credit...Ada Example/The New York Times", "The port reopened last week.", "Ada Example/The New York Times", &["Ada Example"], &["The New York Times"]),
-            Example::new("Die Fähre lag fest. Foto: Hafenamt Nordstadt", "Die Fähre lag fest.", "Hafenamt Nordstadt", &[], &["Hafenamt Nordstadt"]),
-            Example::new("Die Fähre liegt im HafenBild: AFP/SID/ADA BEISPIEL", "Die Fähre liegt im Hafen", "AFP/SID/ADA BEISPIEL", &["Ada Beispiel"], &["AFP", "SID"]),
-            Example::new("Ein Kran wird geliefert! Bild: Photo by Ada Example on Unsplash", "Ein Kran wird geliefert!", "Ada Example on Unsplash", &["Ada Example"], &["Unsplash"]),
-            Example::new("Le port, vu du phare• Crédits : Getty", "Le port, vu du phare", "Getty", &[], &["Getty"]),
-            Example::new("Ferjen ligg fast. Foto: Ada Eksempel / NTB", "Ferjen ligg fast.", "Ada Eksempel / NTB", &["Ada Eksempel"], &["NTB"]),
-            Example::new("Laiva satamassa. Kuva: ADA ESIMERKKI", "Laiva satamassa.", "ADA ESIMERKKI", &["Ada Esimerkki"], &[]),
-            Example::new("Statek w porcie. Fot. Ada Przykład / PAP", "Statek w porcie.", "Ada Przykład / PAP", &["Ada Przykład"], &["PAP"]),
-            Example::new("Liman açıldı. Fotoğraf: Ada Örnek/AA", "Liman açıldı.", "Ada Örnek/AA", &["Ada Örnek"], &["AA"]),
-            Example::new("Tàu vào cảng. Ảnh: Reuters", "Tàu vào cảng.", "Reuters", &[], &["Reuters"]),
-            Example::new("Die Fähre. Foto: Ada | flickr | CC BY 2.0", "Die Fähre.", "Ada | flickr | CC BY 2.0", &["Ada"], &["flickr"]),
+            Example::new(
+                "The port reopened last week.Credit...Ada Example/The New York Times",
+                "The port reopened last week.",
+                "Ada Example/The New York Times",
+                &["Ada Example"],
+                &["The New York Times"],
+            ),
+            Example::new(
+                "Die Fähre lag fest. Foto: Hafenamt Nordstadt",
+                "Die Fähre lag fest.",
+                "Hafenamt Nordstadt",
+                &[],
+                &["Hafenamt Nordstadt"],
+            ),
+            Example::new(
+                "Die Fähre liegt im HafenBild: AFP/SID/ADA BEISPIEL",
+                "Die Fähre liegt im Hafen",
+                "AFP/SID/ADA BEISPIEL",
+                &["Ada Beispiel"],
+                &["AFP", "SID"],
+            ),
+            Example::new(
+                "Ein Kran wird geliefert! Bild: Photo by Ada Example on Unsplash",
+                "Ein Kran wird geliefert!",
+                "Ada Example on Unsplash",
+                &["Ada Example"],
+                &["Unsplash"],
+            ),
+            Example::new(
+                "Le port, vu du phare• Crédits : Getty",
+                "Le port, vu du phare",
+                "Getty",
+                &[],
+                &["Getty"],
+            ),
+            Example::new(
+                "Ferjen ligg fast. Foto: Ada Eksempel / NTB",
+                "Ferjen ligg fast.",
+                "Ada Eksempel / NTB",
+                &["Ada Eksempel"],
+                &["NTB"],
+            ),
+            Example::new(
+                "Laiva satamassa. Kuva: ADA ESIMERKKI",
+                "Laiva satamassa.",
+                "ADA ESIMERKKI",
+                &["Ada Esimerkki"],
+                &[],
+            ),
+            Example::new(
+                "Statek w porcie. Fot. Ada Przykład / PAP",
+                "Statek w porcie.",
+                "Ada Przykład / PAP",
+                &["Ada Przykład"],
+                &["PAP"],
+            ),
+            Example::new(
+                "Liman açıldı. Fotoğraf: Ada Örnek/AA",
+                "Liman açıldı.",
+                "Ada Örnek/AA",
+                &["Ada Örnek"],
+                &["AA"],
+            ),
+            Example::new(
+                "Tàu vào cảng. Ảnh: Reuters",
+                "Tàu vào cảng.",
+                "Reuters",
+                &[],
+                &["Reuters"],
+            ),
+            Example::new(
+                "Die Fähre. Foto: Ada | flickr | CC BY 2.0",
+                "Die Fähre.",
+                "Ada | flickr | CC BY 2.0",
+                &["Ada"],
+                &["flickr"],
+            ),
             Example::none("The picture shows one thing: the harbour was never finished as planned"),
             Example::none("Ada Example holds a photo by her daughter at the opening"),
         ];

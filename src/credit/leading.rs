@@ -16,11 +16,15 @@ impl Convention for Leading {
         if !line.fresh {
             return None;
         }
-        let label = labels::at_start(text, false).filter(|label| label.kind != labels::Kind::Caption);
+        let label =
+            labels::at_start(text, false).filter(|label| label.kind != labels::Kind::Caption);
         let cuts = text.char_indices().filter(|(at, c)| {
             let rest = words::part(text, at.saturating_add(c.len_utf8())..text.len());
             match c {
-                '.' | '!' => rest.starts_with(' ') && !cue::parties::ends_with_abbreviation(words::part(text, 0..*at)),
+                '.' | '!' => {
+                    rest.starts_with(' ')
+                        && !cue::parties::ends_with_abbreviation(words::part(text, 0..*at))
+                }
                 '|' | '–' | '—' | '•' | '·' | ';' | ')' | ']' | '）' => true,
                 '-' => rest.starts_with(' ') && words::part(text, 0..*at).ends_with(' '),
                 _ => false,
@@ -31,7 +35,11 @@ impl Convention for Leading {
                 break;
             }
             let bracket = matches!(c, ')' | ']' | '）');
-            let end = if bracket { at.saturating_add(c.len_utf8()) } else { at };
+            let end = if bracket {
+                at.saturating_add(c.len_utf8())
+            } else {
+                at
+            };
             let head = words::part(text, 0..end);
             let rest = words::part(text, at.saturating_add(c.len_utf8())..text.len());
             if words::split(rest).len() < 3 && !rest.chars().any(words::is_cjk) {
@@ -41,10 +49,21 @@ impl Convention for Leading {
                 continue;
             }
             let seen = cue::examine(head, bracket);
-            let enough = label.is_some() || seen.label.is_some() || seen.sign || (seen.parsed.certain > 0 && seen.parsed.parties.len() > 1) || (bracket && seen.parsed.certain > 0);
+            let enough = label.is_some()
+                || seen.label.is_some()
+                || seen.sign
+                || (seen.parsed.certain > 0 && seen.parsed.parties.len() > 1)
+                || (bracket && seen.parsed.certain > 0);
             if enough && seen.strength >= 80 && cue::examine(rest, false).strength < 40 {
-                let stop = if matches!(c, '.') { at.saturating_add(1) } else { end };
-                return Some(Found { range: 0..stop, confidence: 70 });
+                let stop = if matches!(c, '.') {
+                    at.saturating_add(1)
+                } else {
+                    end
+                };
+                return Some(Found {
+                    range: 0..stop,
+                    confidence: 70,
+                });
             }
         }
         // "Photo: AP The crane stood idle": a certain agency behind the label, then a sentence.
@@ -52,16 +71,43 @@ impl Convention for Leading {
         let rest = words::part(text, label.end..text.len());
         let (end, agency) = agencies::at_start(rest)?;
         let body = words::part(rest, end..rest.len());
-        let opens = body.starts_with(' ') && body.trim_start().chars().next().is_some_and(char::is_uppercase);
-        (agency.certain && opens && words::split(body).len() >= 5 && cue::is_prose(body))
-            .then_some(Found { range: 0..label.end.saturating_add(end), confidence: 60 })
+        let opens = body.starts_with(' ')
+            && body
+                .trim_start()
+                .chars()
+                .next()
+                .is_some_and(char::is_uppercase);
+        (agency.certain && opens && words::split(body).len() >= 5 && cue::is_prose(body)).then_some(
+            Found {
+                range: 0..label.end.saturating_add(end),
+                confidence: 60,
+            },
+        )
     }
 
     fn examples(&self) -> &'static [Example] {
         const EXAMPLES: &[Example] = &[
-            Example::new("© Getty Images. The crane stood idle for most of the week.", "The crane stood idle for most of the week.", "Getty Images", &[], &["Getty Images"]),
-            Example::new("(Foto: dpa) Der Kran stand die ganze Woche still.", "Der Kran stand die ganze Woche still.", "dpa", &[], &["dpa"]),
-            Example::new("Photo: Reuters The crane stood idle for most of the week", "The crane stood idle for most of the week", "Reuters", &[], &["Reuters"]),
+            Example::new(
+                "© Getty Images. The crane stood idle for most of the week.",
+                "The crane stood idle for most of the week.",
+                "Getty Images",
+                &[],
+                &["Getty Images"],
+            ),
+            Example::new(
+                "(Foto: dpa) Der Kran stand die ganze Woche still.",
+                "Der Kran stand die ganze Woche still.",
+                "dpa",
+                &[],
+                &["dpa"],
+            ),
+            Example::new(
+                "Photo: Reuters The crane stood idle for most of the week",
+                "The crane stood idle for most of the week",
+                "Reuters",
+                &[],
+                &["Reuters"],
+            ),
             Example::none("Ada Example. The crane stood idle for most of the week."),
         ];
         EXAMPLES

@@ -25,10 +25,24 @@ impl Convention for LineEnd {
                 continue;
             }
             let seen = cue::examine(rest, true);
-            let tells = ["撮影", "提供", "写す", "記者", "记者", "기자", "제공", "摄", "攝"].iter().any(|mark| rest.contains(mark));
-            if seen.strength >= 70 || (tells && seen.strength >= 20) || (!seen.parsed.flags.is_empty() && matches!(c, '＝' | '=')) {
-                let start = if c == '。' { at.saturating_add(c.len_utf8()) } else { at };
-                return Some(Found { range: start..text.len(), confidence: seen.strength.clamp(80, 92) });
+            let tells = [
+                "撮影", "提供", "写す", "記者", "记者", "기자", "제공", "摄", "攝",
+            ]
+            .iter()
+            .any(|mark| rest.contains(mark));
+            if seen.strength >= 70
+                || (tells && seen.strength >= 20)
+                || (!seen.parsed.flags.is_empty() && matches!(c, '＝' | '='))
+            {
+                let start = if c == '。' {
+                    at.saturating_add(c.len_utf8())
+                } else {
+                    at
+                };
+                return Some(Found {
+                    range: start..text.len(),
+                    confidence: seen.strength.clamp(80, 92),
+                });
             }
         }
         None
@@ -36,9 +50,27 @@ impl Convention for LineEnd {
 
     fn examples(&self) -> &'static [Example] {
         const EXAMPLES: &[Example] = &[
-            Example::new("港に停泊する船＝ＡＰ", "港に停泊する船", "ＡＰ", &[], &["ＡＰ"]),
-            Example::new("港に停泊する船＝代表撮影", "港に停泊する船", "代表撮影", &[], &[]),
-            Example::new("부두에 정박한 배/사진=뉴시스", "부두에 정박한 배", "뉴시스", &[], &["뉴시스"]),
+            Example::new(
+                "港に停泊する船＝ＡＰ",
+                "港に停泊する船",
+                "ＡＰ",
+                &[],
+                &["ＡＰ"],
+            ),
+            Example::new(
+                "港に停泊する船＝代表撮影",
+                "港に停泊する船",
+                "代表撮影",
+                &[],
+                &[],
+            ),
+            Example::new(
+                "부두에 정박한 배/사진=뉴시스",
+                "부두에 정박한 배",
+                "뉴시스",
+                &[],
+                &["뉴시스"],
+            ),
             Example::none("港に停泊する船と労働者"),
         ];
         EXAMPLES

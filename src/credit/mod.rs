@@ -103,8 +103,22 @@ pub struct Example {
 
 impl Example {
     /// An example without alternative text and elements.
-    const fn new(line: &'static str, caption: &'static str, credit: &'static str, creators: &'static [&'static str], organisations: &'static [&'static str]) -> Self {
-        Self { line, alt: "", element: None, caption, credit, creators, organisations }
+    const fn new(
+        line: &'static str,
+        caption: &'static str,
+        credit: &'static str,
+        creators: &'static [&'static str],
+        organisations: &'static [&'static str],
+    ) -> Self {
+        Self {
+            line,
+            alt: "",
+            element: None,
+            caption,
+            credit,
+            creators,
+            organisations,
+        }
     }
 
     /// An example of a line that has no credit.

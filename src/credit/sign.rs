@@ -25,14 +25,33 @@ impl Convention for Sign {
             if seen.strength >= 60 && seen.sign {
                 // A label word before the sign needs a place to begin: "Bild © X".
                 let before = words::part(text, 0..label.start);
-                let word = words::part(text, label.start..text.len()).chars().next().is_some_and(char::is_alphabetic);
-                let start = if word && before.ends_with(crate::text::is_space) && !super::label::parts(before) {
-                    let sign = words::part(text, label.start..label.end).find(['©', '(', 'ⓒ', '（']).unwrap_or(0);
-                    if words::part(text, label.start..text.len()).chars().next().is_some_and(char::is_uppercase) { label.start } else { label.start.saturating_add(sign) }
+                let word = words::part(text, label.start..text.len())
+                    .chars()
+                    .next()
+                    .is_some_and(char::is_alphabetic);
+                let start = if word
+                    && before.ends_with(crate::text::is_space)
+                    && !super::label::parts(before)
+                {
+                    let sign = words::part(text, label.start..label.end)
+                        .find(['©', '(', 'ⓒ', '（'])
+                        .unwrap_or(0);
+                    if words::part(text, label.start..text.len())
+                        .chars()
+                        .next()
+                        .is_some_and(char::is_uppercase)
+                    {
+                        label.start
+                    } else {
+                        label.start.saturating_add(sign)
+                    }
                 } else {
                     label.start
                 };
-                return Some(Found { range: start..text.len(), confidence: seen.strength.min(94) });
+                return Some(Found {
+                    range: start..text.len(),
+                    confidence: seen.strength.min(94),
+                });
             }
         }
         None
@@ -40,12 +59,48 @@ impl Convention for Sign {
 
     fn examples(&self) -> &'static [Example] {
         const EXAMPLES: &[Example] = &[
-            Example::new("Die Fähre lag drei Tage fest. © Ada Beispiel/ Agentur Nord/ dpa", "Die Fähre lag drei Tage fest.", "Ada Beispiel/ Agentur Nord/ dpa", &["Ada Beispiel"], &["Agentur Nord", "dpa"]),
-            Example::new("Die Leiterin des Hafens: Ada Beispiel - © Bo Muster / picturedesk.com", "Die Leiterin des Hafens: Ada Beispiel", "Bo Muster / picturedesk.com", &["Bo Muster"], &["picturedesk.com"]),
-            Example::new("Ministerin Beispiel besuchte den Hafen. Bild © Bo Muster (hr)", "Ministerin Beispiel besuchte den Hafen.", "Bo Muster (hr)", &["Bo Muster"], &["hr"]),
-            Example::new("So wird geheizt © Quelle: BDEW", "So wird geheizt", "BDEW", &[], &["BDEW"]),
-            Example::new("The crane (c) 2019 Ada Example", "The crane", "2019 Ada Example", &["Ada Example"], &[]),
-            Example::new("부두에 정박한 배 ⓒ 연합뉴스", "부두에 정박한 배", "연합뉴스", &[], &["연합뉴스"]),
+            Example::new(
+                "Die Fähre lag drei Tage fest. © Ada Beispiel/ Agentur Nord/ dpa",
+                "Die Fähre lag drei Tage fest.",
+                "Ada Beispiel/ Agentur Nord/ dpa",
+                &["Ada Beispiel"],
+                &["Agentur Nord", "dpa"],
+            ),
+            Example::new(
+                "Die Leiterin des Hafens: Ada Beispiel - © Bo Muster / picturedesk.com",
+                "Die Leiterin des Hafens: Ada Beispiel",
+                "Bo Muster / picturedesk.com",
+                &["Bo Muster"],
+                &["picturedesk.com"],
+            ),
+            Example::new(
+                "Ministerin Beispiel besuchte den Hafen. Bild © Bo Muster (hr)",
+                "Ministerin Beispiel besuchte den Hafen.",
+                "Bo Muster (hr)",
+                &["Bo Muster"],
+                &["hr"],
+            ),
+            Example::new(
+                "So wird geheizt © Quelle: BDEW",
+                "So wird geheizt",
+                "BDEW",
+                &[],
+                &["BDEW"],
+            ),
+            Example::new(
+                "The crane (c) 2019 Ada Example",
+                "The crane",
+                "2019 Ada Example",
+                &["Ada Example"],
+                &[],
+            ),
+            Example::new(
+                "부두에 정박한 배 ⓒ 연합뉴스",
+                "부두에 정박한 배",
+                "연합뉴스",
+                &[],
+                &["연합뉴스"],
+            ),
         ];
         EXAMPLES
     }

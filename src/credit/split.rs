@@ -32,14 +32,23 @@ impl Material {
     /// Text alone, one line a line.
     pub fn of_text(text: &str, alts: &[String]) -> Self {
         Self {
-            lines: text.lines().map(|line| Line { text: line.to_owned(), ..Line::default() }).collect(),
+            lines: text
+                .lines()
+                .map(|line| Line {
+                    text: line.to_owned(),
+                    ..Line::default()
+                })
+                .collect(),
             alts: alts.to_vec(),
         }
     }
 
     /// The words of a place.
     pub fn words(&self, place: &Place) -> &str {
-        self.lines.get(place.line).map(|line| words::part(&line.text, place.range.clone())).unwrap_or_default()
+        self.lines
+            .get(place.line)
+            .map(|line| words::part(&line.text, place.range.clone()))
+            .unwrap_or_default()
     }
 }
 
@@ -122,7 +131,11 @@ impl Fates {
             .iter()
             .filter(|(_, fate)| *fate == Fate::Caption)
             .map(|(range, _)| trimmed(text, range))
-            .filter(|range| words::part(text, range.clone()).chars().any(char::is_alphanumeric))
+            .filter(|range| {
+                words::part(text, range.clone())
+                    .chars()
+                    .any(char::is_alphanumeric)
+            })
             .max_by_key(|range| range.len())
     }
 }
@@ -135,19 +148,41 @@ fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
 /// Reads the lines of one picture.
 pub fn split(material: &Material) -> Reading {
     let lines = &material.lines;
-    let mut alts: Vec<Cow<'_, str>> = material.alts.iter().filter(|alt| alt.len() < 4_000).map(|alt| without_credit(alt)).collect();
-    let mut fates: Vec<Fates> = lines.iter().map(|line| Fates::new(line.text.len())).collect();
+    let mut alts: Vec<Cow<'_, str>> = material
+        .alts
+        .iter()
+        .filter(|alt| alt.len() < 4_000)
+        .map(|alt| without_credit(alt))
+        .collect();
+    let mut fates: Vec<Fates> = lines
+        .iter()
+        .map(|line| Fates::new(line.text.len()))
+        .collect();
     let mut notices = Vec::new();
 
-    let only = lines.iter().filter(|line| line.text.chars().any(char::is_alphanumeric)).count() <= 1;
+    let only = lines
+        .iter()
+        .filter(|line| line.text.chars().any(char::is_alphanumeric))
+        .count()
+        <= 1;
     for (line, fates) in lines.iter().zip(&mut fates) {
         let whole = furniture::is_line(&line.text);
         // A line that is nothing but a word such as "Galerie" is furniture only beside other lines.
-        if line.around.iter().take(2).any(|element| element.name == "button") {
+        if line
+            .around
+            .iter()
+            .take(2)
+            .any(|element| element.name == "button")
+        {
             fates.mark(&(0..line.text.len()), Fate::Furniture);
             continue;
         }
-        if whole && only && line.text.chars().any(char::is_alphabetic) && line.text.chars().count() < 24 && !cue::furniture::is_counter(&line.text) {
+        if whole
+            && only
+            && line.text.chars().any(char::is_alphabetic)
+            && line.text.chars().count() < 24
+            && !cue::furniture::is_counter(&line.text)
+        {
             continue;
         }
         for range in furniture::ranges(&line.text) {
@@ -155,15 +190,30 @@ pub fn split(material: &Material) -> Reading {
         }
     }
     // The line of an alternative text tells where the caption ends, as the attribute would.
-    alts.extend(drop_copies(lines, &mut fates).into_iter().map(Cow::Borrowed));
+    alts.extend(
+        drop_copies(lines, &mut fates)
+            .into_iter()
+            .map(Cow::Borrowed),
+    );
 
     let mut taken: Vec<(Place, u8, &'static str)> = Vec::new();
     let mut doubt: Option<(u8, String)> = None;
-    let strengths: Vec<u8> = lines.iter().zip(&fates).map(|(line, fates)| {
-        fates.live(&line.text).map_or(0, |range| cue::examine(words::part(&line.text, range), false).strength)
-    }).collect();
+    let strengths: Vec<u8> = lines
+        .iter()
+        .zip(&fates)
+        .map(|(line, fates)| {
+            fates.live(&line.text).map_or(0, |range| {
+                cue::examine(words::part(&line.text, range), false).strength
+            })
+        })
+        .collect();
     for (index, line) in lines.iter().enumerate() {
-        let others = lines.iter().zip(&fates).zip(&strengths).enumerate().filter(|(other, ((_, _), strength))| *other != index && **strength < 70);
+        let others = lines
+            .iter()
+            .zip(&fates)
+            .zip(&strengths)
+            .enumerate()
+            .filter(|(other, ((_, _), strength))| *other != index && **strength < 70);
         let mut longest_other = 0;
         let mut other_is_prose = false;
         for (_, ((other, fates), _)) in others {
@@ -176,18 +226,45 @@ pub fn split(material: &Material) -> Reading {
                 }
             }
         }
-        let Some(fates) = fates.get_mut(index) else { continue };
+        let Some(fates) = fates.get_mut(index) else {
+            continue;
+        };
         for round in 0..5 {
-            let Some(range) = fates.live(&line.text) else { break };
-            let live = look(line, &range, &alts, longest_other, other_is_prose, round == 0);
-            let Some((found, name)) = first(&live) else { break };
-            let absolute = range.start.saturating_add(found.range.start)..range.start.saturating_add(found.range.end);
-            if found.confidence < CERTAIN || (round > 0 && found.confidence < 70) || absolute.is_empty() {
-                doubt.get_or_insert((found.confidence, words::part(&line.text, absolute).to_owned()));
+            let Some(range) = fates.live(&line.text) else {
+                break;
+            };
+            let live = look(
+                line,
+                &range,
+                &alts,
+                longest_other,
+                other_is_prose,
+                round == 0,
+            );
+            let Some((found, name)) = first(&live) else {
+                break;
+            };
+            let absolute = range.start.saturating_add(found.range.start)
+                ..range.start.saturating_add(found.range.end);
+            if found.confidence < CERTAIN
+                || (round > 0 && found.confidence < 70)
+                || absolute.is_empty()
+            {
+                doubt.get_or_insert((
+                    found.confidence,
+                    words::part(&line.text, absolute).to_owned(),
+                ));
                 break;
             }
             fates.mark(&absolute, Fate::Credit);
-            taken.push((Place { line: index, range: absolute }, found.confidence, name));
+            taken.push((
+                Place {
+                    line: index,
+                    range: absolute,
+                },
+                found.confidence,
+                name,
+            ));
         }
     }
     drop_copies(lines, &mut fates);
@@ -199,13 +276,22 @@ pub fn split(material: &Material) -> Reading {
             if !part.chars().any(|c| !crate::text::is_space(c)) {
                 continue;
             }
-            let place = Place { line: index, range: trimmed(&line.text, range) };
+            let place = Place {
+                line: index,
+                range: trimmed(&line.text, range),
+            };
             match fate {
                 Fate::Furniture => reading.dropped.push(place),
                 Fate::Credit => reading.credited.push(place),
                 Fate::Caption => {
-                    let before = position.checked_sub(1).and_then(|at| fates.0.get(at)).map(|(_, fate)| *fate);
-                    let after = fates.0.get(position.saturating_add(1)).map(|(_, fate)| *fate);
+                    let before = position
+                        .checked_sub(1)
+                        .and_then(|at| fates.0.get(at))
+                        .map(|(_, fate)| *fate);
+                    let after = fates
+                        .0
+                        .get(position.saturating_add(1))
+                        .map(|(_, fate)| *fate);
                     let range = without_joints(&line.text, range, before, after);
                     if !range.is_empty() {
                         reading.caption.push(Place { line: index, range });
@@ -215,7 +301,10 @@ pub fn split(material: &Material) -> Reading {
         }
     }
     reading.credited = joined(lines, reading.credited);
-    let empty = |place: &Place| labels::is_label(material.words(place)) || !material.words(place).chars().any(char::is_alphanumeric);
+    let empty = |place: &Place| {
+        labels::is_label(material.words(place))
+            || !material.words(place).chars().any(char::is_alphanumeric)
+    };
     let (bare, credited): (Vec<Place>, Vec<Place>) = reading.credited.drain(..).partition(empty);
     reading.dropped.extend(bare);
     reading.credited = credited;
@@ -226,7 +315,10 @@ pub fn split(material: &Material) -> Reading {
     {
         notices.push(Notice::info(
             "credit.doubtful",
-            format!("\"{}\" may be a credit (confidence {confidence} of 100); it stays in the caption", crate::text::shown(&text)),
+            format!(
+                "\"{}\" may be a credit (confidence {confidence} of 100); it stays in the caption",
+                crate::text::shown(&text)
+            ),
         ));
     }
     reading.notices = notices;
@@ -241,7 +333,10 @@ fn first(live: &Live<'_>) -> Option<(super::Found, &'static str)> {
             if found.confidence >= CERTAIN {
                 return Some((found, convention.name()));
             }
-            if best.as_ref().is_none_or(|(other, _)| found.confidence > other.confidence) {
+            if best
+                .as_ref()
+                .is_none_or(|(other, _)| found.confidence > other.confidence)
+            {
                 best = Some((found, convention.name()));
             }
         }
@@ -249,20 +344,55 @@ fn first(live: &Live<'_>) -> Option<(super::Found, &'static str)> {
     best
 }
 
-fn look<'a>(line: &'a Line, range: &Range<usize>, alts: &[Cow<'_, str>], longest_other: usize, other_is_prose: bool, fresh: bool) -> Live<'a> {
+fn look<'a>(
+    line: &'a Line,
+    range: &Range<usize>,
+    alts: &[Cow<'_, str>],
+    longest_other: usize,
+    other_is_prose: bool,
+    fresh: bool,
+) -> Live<'a> {
     let text = words::part(&line.text, range.clone());
     let elements = line
         .elements
         .iter()
         .filter_map(|span| {
-            let start = span.start.clamp(range.start, range.end).saturating_sub(range.start);
-            let end = span.end.clamp(range.start, range.end).saturating_sub(range.start);
-            (start < end).then(|| ElementSpan { start, end, words: span.words.clone() })
+            let start = span
+                .start
+                .clamp(range.start, range.end)
+                .saturating_sub(range.start);
+            let end = span
+                .end
+                .clamp(range.start, range.end)
+                .saturating_sub(range.start);
+            (start < end).then(|| ElementSpan {
+                start,
+                end,
+                words: span.words.clone(),
+            })
         })
         .collect();
-    let alt_end = alts.iter().filter_map(|alt| twins::prefix_end(text, alt)).max();
-    let alt_start = if alt_end.is_none() { alts.iter().filter_map(|alt| twins::suffix_start(text, alt)).min() } else { None };
-    Live { text, elements, around: &line.around, alt_end, alt_start, longest_other, other_is_prose, fresh }
+    let alt_end = alts
+        .iter()
+        .filter_map(|alt| twins::prefix_end(text, alt))
+        .max();
+    let alt_start = if alt_end.is_none() {
+        alts.iter()
+            .filter_map(|alt| twins::suffix_start(text, alt))
+            .min()
+    } else {
+        None
+    };
+    Live {
+        text,
+        elements,
+        around: &line.around,
+        alt_end,
+        alt_start,
+        longest_other,
+        other_is_prose,
+        fresh,
+    }
 }
 
 /// The alternative text without a credit of its own.
@@ -270,11 +400,16 @@ fn without_credit(alt: &str) -> Cow<'_, str> {
     if !alt.contains(['(', '[', '©', ':', '/', '（', '＝', '|']) {
         return Cow::Borrowed(alt);
     }
-    let flat: String = alt.chars().map(|c| if c == '\n' { ' ' } else { c }).collect();
+    let flat: String = alt
+        .chars()
+        .map(|c| if c == '\n' { ' ' } else { c })
+        .collect();
     let material = Material::of_text(&flat, &[]);
     let reading = split(&material);
     match (&reading.credit, reading.caption.is_empty()) {
-        (Some(credit), false) if credit.confidence >= 70 => Cow::Owned(reading.caption_text(&material)),
+        (Some(credit), false) if credit.confidence >= 70 => {
+            Cow::Owned(reading.caption_text(&material))
+        }
         _ => Cow::Borrowed(alt),
     }
 }
@@ -282,19 +417,35 @@ fn without_credit(alt: &str) -> Cow<'_, str> {
 /// Marks second copies of a line, and cut-off copies before or behind it.
 fn drop_copies<'a>(lines: &'a [Line], fates: &mut [Fates]) -> Vec<&'a str> {
     let mut out = Vec::new();
-    let texts: Vec<Option<Range<usize>>> = lines.iter().zip(fates.iter()).map(|(line, fates)| fates.live(&line.text)).collect();
+    let texts: Vec<Option<Range<usize>>> = lines
+        .iter()
+        .zip(fates.iter())
+        .map(|(line, fates)| fates.live(&line.text))
+        .collect();
     let mut gone = vec![false; lines.len()];
     for i in 0..lines.len().min(64) {
         for j in 0..lines.len().min(64) {
-            let (Some(Some(a)), Some(Some(b))) = (texts.get(i), texts.get(j)) else { continue };
-            if i == j || gone.get(i).copied().unwrap_or(true) || gone.get(j).copied().unwrap_or(true) {
+            let (Some(Some(a)), Some(Some(b))) = (texts.get(i), texts.get(j)) else {
+                continue;
+            };
+            if i == j
+                || gone.get(i).copied().unwrap_or(true)
+                || gone.get(j).copied().unwrap_or(true)
+            {
                 continue;
             }
-            let (Some(short), Some(long)) = (lines.get(i), lines.get(j)) else { continue };
-            let (short, long) = (words::part(&short.text, a.clone()), words::part(&long.text, b.clone()));
-            let same = short.len().abs_diff(long.len()) < 8 && crate::text::letters(short) == crate::text::letters(long);
+            let (Some(short), Some(long)) = (lines.get(i), lines.get(j)) else {
+                continue;
+            };
+            let (short, long) = (
+                words::part(&short.text, a.clone()),
+                words::part(&long.text, b.clone()),
+            );
+            let same = short.len().abs_diff(long.len()) < 8
+                && crate::text::letters(short) == crate::text::letters(long);
             // Of two equal lines the first stays; of a line and its beginning the longer.
-            if (same && i > j) || (!same && short.len() < long.len() && twins::is_copy(short, long)) {
+            if (same && i > j) || (!same && short.len() < long.len() && twins::is_copy(short, long))
+            {
                 if let Some(slot) = gone.get_mut(i) {
                     *slot = true;
                 }
@@ -311,30 +462,55 @@ fn drop_copies<'a>(lines: &'a [Line], fates: &mut [Fates]) -> Vec<&'a str> {
 }
 
 /// Takes off what only joined caption and credit: dashes, bars, commas, brackets left open.
-fn without_joints(text: &str, range: &Range<usize>, before: Option<Fate>, after: Option<Fate>) -> Range<usize> {
+fn without_joints(
+    text: &str,
+    range: &Range<usize>,
+    before: Option<Fate>,
+    after: Option<Fate>,
+) -> Range<usize> {
     let mut range = trimmed(text, range);
-    const JOINTS: &[char] = &['-', '–', '—', '|', '•', '·', '/', ',', ';', ':', '(', '[', '【', '（', '＝', '=', '*', '+', '&', '~', '／', '▶', '►'];
+    const JOINTS: &[char] = &[
+        '-', '–', '—', '|', '•', '·', '/', ',', ';', ':', '(', '[', '【', '（', '＝', '=', '*',
+        '+', '&', '~', '／', '▶', '►',
+    ];
     if after == Some(Fate::Credit) {
         let part = words::part(text, range.clone());
-        let kept = part.trim_end_matches(|c: char| JOINTS.contains(&c) || crate::text::is_space(c) || crate::text::is_invisible(c));
+        let kept = part.trim_end_matches(|c: char| {
+            JOINTS.contains(&c) || crate::text::is_space(c) || crate::text::is_invisible(c)
+        });
         range.end = range.start.saturating_add(kept.len());
     }
     if before == Some(Fate::Credit) {
         let part = words::part(text, range.clone());
-        let kept = part.trim_start_matches(|c: char| (JOINTS.contains(&c) && !matches!(c, '(' | '[' | '（' | '【')) || matches!(c, '.' | ')' | ']' | '）') || crate::text::is_space(c));
+        let kept = part.trim_start_matches(|c: char| {
+            (JOINTS.contains(&c) && !matches!(c, '(' | '[' | '（' | '【'))
+                || matches!(c, '.' | ')' | ']' | '）')
+                || crate::text::is_space(c)
+        });
         range.start = range.end.saturating_sub(kept.len());
     }
     if matches!(before, Some(Fate::Furniture)) {
         let part = words::part(text, range.clone());
-        let kept = part.trim_start_matches(|c: char| matches!(c, '|' | ':' | '-' | '–' | '—' | '•') || crate::text::is_space(c));
+        let kept = part.trim_start_matches(|c: char| {
+            matches!(c, '|' | ':' | '-' | '–' | '—' | '•') || crate::text::is_space(c)
+        });
         range.start = range.end.saturating_sub(kept.len());
     }
     if after == Some(Fate::Furniture) {
         let part = words::part(text, range.clone());
-        let kept = part.trim_end_matches(|c: char| matches!(c, '|' | '-' | '–' | '—' | '•' | '(' | '[') || crate::text::is_space(c));
+        let kept = part.trim_end_matches(|c: char| {
+            matches!(c, '|' | '-' | '–' | '—' | '•' | '(' | '[') || crate::text::is_space(c)
+        });
         range.end = range.start.saturating_add(kept.len());
     }
-    if words::part(text, range.clone()).chars().any(char::is_alphanumeric) { range } else { range.start..range.start }
+    if words::part(text, range.clone())
+        .chars()
+        .any(char::is_alphanumeric)
+    {
+        range
+    } else {
+        range.start..range.start
+    }
 }
 
 /// Places of one line that nothing but joints parts are one place.
@@ -344,7 +520,9 @@ fn joined(lines: &[Line], places: Vec<Place>) -> Vec<Place> {
         if let Some(last) = out.last_mut()
             && last.line == place.line
             && let Some(line) = lines.get(place.line)
-            && words::part(&line.text, last.range.end..place.range.start).chars().all(|c| !c.is_alphanumeric())
+            && words::part(&line.text, last.range.end..place.range.start)
+                .chars()
+                .all(|c| !c.is_alphanumeric())
         {
             last.range.end = place.range.end;
             continue;
@@ -355,11 +533,18 @@ fn joined(lines: &[Line], places: Vec<Place>) -> Vec<Place> {
 }
 
 /// Reads what the places say into one credit: the first is the credit line, all stand in the verbatim words.
-fn assemble(material: &Material, places: &[Place], taken: &[(Place, u8, &'static str)]) -> Option<Credit> {
+fn assemble(
+    material: &Material,
+    places: &[Place],
+    taken: &[(Place, u8, &'static str)],
+) -> Option<Credit> {
     let first_place = places.first()?;
     let mut credit = Credit::default();
     for (place, confidence, name) in taken {
-        if place.line == first_place.line && place.range.start >= first_place.range.start && place.range.end <= first_place.range.end {
+        if place.line == first_place.line
+            && place.range.start >= first_place.range.start
+            && place.range.end <= first_place.range.end
+        {
             credit.confidence = *confidence;
             credit.convention = (*name).to_owned();
             break;
@@ -374,11 +559,21 @@ fn assemble(material: &Material, places: &[Place], taken: &[(Place, u8, &'static
             credit.verbatim.push('\n');
         }
         credit.verbatim.push_str(verbatim);
-        let fresh: Vec<Party> = seen.parsed.parties.into_iter().filter(|party| !credit.parties.iter().any(|other| same_party(other, party))).collect();
-        let overlaps = credit.parties.iter().any(|party| crate::text::letters(text).contains(&crate::text::letters(&party.name)));
+        let fresh: Vec<Party> = seen
+            .parsed
+            .parties
+            .into_iter()
+            .filter(|party| !credit.parties.iter().any(|other| same_party(other, party)))
+            .collect();
+        let overlaps = credit
+            .parties
+            .iter()
+            .any(|party| crate::text::letters(text).contains(&crate::text::letters(&party.name)));
         if credit.text.is_empty() {
             credit.text = crate::text::squeeze(text);
-            credit.label = seen.label.map(|label| crate::text::squeeze(words::part(verbatim, label)));
+            credit.label = seen
+                .label
+                .map(|label| crate::text::squeeze(words::part(verbatim, label)));
         } else if !fresh.is_empty() && !overlaps {
             credit.text.push_str(" / ");
             credit.text.push_str(&crate::text::squeeze(text));
@@ -398,7 +593,8 @@ fn assemble(material: &Material, places: &[Place], taken: &[(Place, u8, &'static
             }
         }
         if seen.sign && credit.copyright_notice.is_none() {
-            let inner = cue::outer_brackets(verbatim).map_or(verbatim, |range| words::part(verbatim, range));
+            let inner = cue::outer_brackets(verbatim)
+                .map_or(verbatim, |range| words::part(verbatim, range));
             credit.copyright_notice = Some(crate::text::squeeze(inner));
         }
     }
@@ -406,5 +602,6 @@ fn assemble(material: &Material, places: &[Place], taken: &[(Place, u8, &'static
 }
 
 fn same_party(a: &Party, b: &Party) -> bool {
-    crate::text::letters(&a.name) == crate::text::letters(&b.name) || (a.canonical.is_some() && a.canonical == b.canonical)
+    crate::text::letters(&a.name) == crate::text::letters(&b.name)
+        || (a.canonical.is_some() && a.canonical == b.canonical)
 }

@@ -12,10 +12,16 @@ pub struct Tail;
 
 /// Words before a name that make it part of a sentence: "in Paris", "told AP".
 const BINDING: &[&str] = &[
-    "in", "at", "of", "from", "near", "to", "by", "with", "for", "on", "and", "the", "a", "an", "told", "says", "said", "into", "over", "outside", "against", "between", "as", "or", "than", "via",
-    "im", "am", "bei", "von", "aus", "nach", "zu", "zum", "zur", "mit", "für", "und", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einer", "durch", "über", "vor", "gegen", "auf", "laut", "oder", "an",
-    "en", "de", "del", "la", "el", "los", "las", "con", "para", "por", "y", "un", "una", "le", "les", "du", "des", "à", "au", "aux", "et", "par", "avec", "pour", "sur", "dans", "chez", "di", "da", "e", "nel", "al", "su", "per",
-    "em", "no", "na", "do", "os", "och", "og", "i", "på", "av", "fra", "från", "hos", "til", "till", "med", "van", "op", "bij", "voor", "het", "een", "te", "w", "z", "na", "do", "v", "s", "в", "на", "с", "и", "из", "от", "до", "у", "по",
+    "in", "at", "of", "from", "near", "to", "by", "with", "for", "on", "and", "the", "a", "an",
+    "told", "says", "said", "into", "over", "outside", "against", "between", "as", "or", "than",
+    "via", "im", "am", "bei", "von", "aus", "nach", "zu", "zum", "zur", "mit", "für", "und", "der",
+    "die", "das", "den", "dem", "des", "ein", "eine", "einer", "durch", "über", "vor", "gegen",
+    "auf", "laut", "oder", "an", "en", "de", "del", "la", "el", "los", "las", "con", "para", "por",
+    "y", "un", "una", "le", "les", "du", "des", "à", "au", "aux", "et", "par", "avec", "pour",
+    "sur", "dans", "chez", "di", "da", "e", "nel", "al", "su", "per", "em", "no", "na", "do", "os",
+    "och", "og", "i", "på", "av", "fra", "från", "hos", "til", "till", "med", "van", "op", "bij",
+    "voor", "het", "een", "te", "w", "z", "na", "do", "v", "s", "в", "на", "с", "и", "из", "от",
+    "до", "у", "по",
 ];
 
 impl Convention for Tail {
@@ -30,13 +36,55 @@ impl Convention for Tail {
 
     fn examples(&self) -> &'static [Example] {
         const EXAMPLES: &[Example] = &[
-            Example::new("The crane stood idle for about an hour. AP", "The crane stood idle for about an hour.", "AP", &[], &["AP"]),
-            Example::new("The port in Paris Ada Example/Reuters", "The port in Paris", "Ada Example/Reuters", &["Ada Example"], &["Reuters"]),
-            Example::new("Even the newest cranes aren’t always as clean as they should be Getty Images", "Even the newest cranes aren’t always as clean as they should be", "Getty Images", &[], &["Getty Images"]),
-            Example::new("El ministro, este domingo en Madrid. EFE/ A.B. Ejemplo", "El ministro, este domingo en Madrid.", "EFE/ A.B. Ejemplo", &["A.B. Ejemplo"], &["EFE"]),
-            Example::new("Auch der Hafen ist noch nicht auf Kurs. picture alliance | Ada Beispiel", "Auch der Hafen ist noch nicht auf Kurs.", "picture alliance | Ada Beispiel", &["Ada Beispiel"], &["picture alliance"]),
-            Example::new("Trump had pledged to enter the country AP Photo/Edgar H. Sample", "Trump had pledged to enter the country", "AP Photo/Edgar H. Sample", &["Edgar H. Sample"], &["AP Photo"]),
-            Example::new("Frá vinstri: Ada Dæmi, Bo Dæmason og Ýr Dæmadóttir. mbl.is/Ada Dæmi", "Frá vinstri: Ada Dæmi, Bo Dæmason og Ýr Dæmadóttir.", "mbl.is/Ada Dæmi", &["Ada Dæmi"], &["mbl.is"]),
+            Example::new(
+                "The crane stood idle for about an hour. AP",
+                "The crane stood idle for about an hour.",
+                "AP",
+                &[],
+                &["AP"],
+            ),
+            Example::new(
+                "The port in Paris Ada Example/Reuters",
+                "The port in Paris",
+                "Ada Example/Reuters",
+                &["Ada Example"],
+                &["Reuters"],
+            ),
+            Example::new(
+                "Even the newest cranes aren’t always as clean as they should be Getty Images",
+                "Even the newest cranes aren’t always as clean as they should be",
+                "Getty Images",
+                &[],
+                &["Getty Images"],
+            ),
+            Example::new(
+                "El ministro, este domingo en Madrid. EFE/ A.B. Ejemplo",
+                "El ministro, este domingo en Madrid.",
+                "EFE/ A.B. Ejemplo",
+                &["A.B. Ejemplo"],
+                &["EFE"],
+            ),
+            Example::new(
+                "Auch der Hafen ist noch nicht auf Kurs. picture alliance | Ada Beispiel",
+                "Auch der Hafen ist noch nicht auf Kurs.",
+                "picture alliance | Ada Beispiel",
+                &["Ada Beispiel"],
+                &["picture alliance"],
+            ),
+            Example::new(
+                "Trump had pledged to enter the country AP Photo/Edgar H. Sample",
+                "Trump had pledged to enter the country",
+                "AP Photo/Edgar H. Sample",
+                &["Edgar H. Sample"],
+                &["AP Photo"],
+            ),
+            Example::new(
+                "Frá vinstri: Ada Dæmi, Bo Dæmason og Ýr Dæmadóttir. mbl.is/Ada Dæmi",
+                "Frá vinstri: Ada Dæmi, Bo Dæmason og Ýr Dæmadóttir.",
+                "mbl.is/Ada Dæmi",
+                &["Ada Dæmi"],
+                &["mbl.is"],
+            ),
             Example::none("The port was first reported closed by Reuters"),
             Example::none("Ada Example in an interview with the BBC"),
         ];
@@ -52,24 +100,42 @@ fn after_stop(line: &Live<'_>, text: &str) -> Option<Found> {
         let last = previous.replace(word.chars().next_back().unwrap_or(' '));
         let Some(last) = last else { continue };
         let head = words::part(text, 0..range.start).trim_end();
-        let stop = matches!(last, '.' | '!' | '?' | '…' | '”' | '"' | '»' | '“' | ')' | '。' | '’');
-        let dash = matches!(last, '|' | '•' | '·' | '–' | '—' | '-' | '*') && words::split(head).pop().is_some_and(|(_, word)| word.chars().count() == 1);
+        let stop = matches!(
+            last,
+            '.' | '!' | '?' | '…' | '”' | '"' | '»' | '“' | ')' | '。' | '’'
+        );
+        let dash = matches!(last, '|' | '•' | '·' | '–' | '—' | '-' | '*')
+            && words::split(head)
+                .pop()
+                .is_some_and(|(_, word)| word.chars().count() == 1);
         if !(stop || dash) || range.start < line.alt_end.unwrap_or(0) {
             continue;
         }
         let rest = words::part(text, range.start..text.len());
         let seen = cue::examine(rest, false);
         let sentence = words::split(head).len() >= 3;
-        let abbreviation = last == '.' && parties::ends_with_abbreviation(head.trim_end_matches('.'));
+        let abbreviation =
+            last == '.' && parties::ends_with_abbreviation(head.trim_end_matches('.'));
         let confidence = match seen.strength {
             74.. => seen.strength.min(90),
             70..=73 if stop => 70,
             // Nothing but the name of a person behind a full stop, no stop at its end.
-            45 if last == '.' && sentence && !abbreviation && seen.words <= 3 && !rest.ends_with('.') && line.fresh => 54,
+            45 if last == '.'
+                && sentence
+                && !abbreviation
+                && seen.words <= 3
+                && !rest.ends_with('.')
+                && line.fresh =>
+            {
+                54
+            }
             _ => 0,
         };
         if confidence >= super::CERTAIN {
-            best = Some(Found { range: range.start..text.len(), confidence });
+            best = Some(Found {
+                range: range.start..text.len(),
+                confidence,
+            });
             break;
         }
     }
@@ -83,7 +149,8 @@ fn names_at_end(line: &Live<'_>, text: &str) -> Option<Found> {
         return None;
     }
     let floor = line.alt_end.unwrap_or(0);
-    let chained = words::part(text, start..text.len()).contains(['/', '|', '—', '–']) || words::part(text, start..text.len()).contains(" via ");
+    let chained = words::part(text, start..text.len()).contains(['/', '|', '—', '–'])
+        || words::part(text, start..text.len()).contains(" via ");
     let before = words::part(text, 0..start).trim_end();
     let (_, word) = words::split(before).pop()?;
     let binding = BINDING.contains(&word.to_lowercase().as_str());
@@ -102,7 +169,10 @@ fn names_at_end(line: &Live<'_>, text: &str) -> Option<Found> {
     if !chained && word.ends_with(',') {
         return None;
     }
-    Some(Found { range: start..text.len(), confidence: if chained { 80 } else { 64 } })
+    Some(Found {
+        range: start..text.len(),
+        confidence: if chained { 80 } else { 64 },
+    })
 }
 
 /// Where the chain of names at the end begins.
@@ -120,7 +190,10 @@ fn chain_start(text: &str) -> Option<usize> {
     // The last name is a person's, the one before the slash an agency's: "REUTERS/Ada Example".
     let slash = text.rfind(['/', '|'])?;
     let right = words::part(text, slash.saturating_add(1)..text.len()).trim();
-    if !matches!(names::shape(right), Shape::Person | Shape::Handle | Shape::Word) {
+    if !matches!(
+        names::shape(right),
+        Shape::Person | Shape::Handle | Shape::Word
+    ) {
         return None;
     }
     let left = words::part(text, 0..slash).trim_end();
@@ -129,7 +202,11 @@ fn chain_start(text: &str) -> Option<usize> {
     {
         let before = words::part(text, 0..at).trim_end();
         let linked = linked(before);
-        return Some(if linked.1 { run_start(linked.0).unwrap_or(at) } else { at });
+        return Some(if linked.1 {
+            run_start(linked.0).unwrap_or(at)
+        } else {
+            at
+        });
     }
     let (range, word) = words::split(left).pop()?;
     names::is_domain(word).then_some(range.start)
@@ -139,7 +216,11 @@ fn chain_start(text: &str) -> Option<usize> {
 fn linked(before: &str) -> (&str, bool) {
     for separator in ["/", "|", "—", "–", " via", " for", ","] {
         if let Some(rest) = before.strip_suffix(separator) {
-            return (rest.trim_end(), separator != "," || agencies::at_end(rest).is_some_and(|(_, agency)| agency.certain));
+            return (
+                rest.trim_end(),
+                separator != ","
+                    || agencies::at_end(rest).is_some_and(|(_, agency)| agency.certain),
+            );
         }
     }
     (before, false)
@@ -151,15 +232,36 @@ fn run_start(text: &str) -> Option<usize> {
     if let Some((at, _)) = agencies::at_end(text) {
         let before = words::part(text, 0..at).trim_end();
         let linked = linked(before);
-        return if linked.1 { run_start(linked.0).or(Some(at)) } else { Some(at) };
+        return if linked.1 {
+            run_start(linked.0).or(Some(at))
+        } else {
+            Some(at)
+        };
     }
     let pieces = words::split(text);
     let mut run: Vec<(usize, &str)> = Vec::new();
     let mut binding = false;
     for (range, word) in pieces.iter().rev() {
         let capital = word.chars().next().is_some_and(char::is_uppercase);
-        let initial = word.ends_with('.') && word.chars().filter(|c| c.is_alphabetic()).count() == 1;
-        let particle = !run.is_empty() && matches!(*word, "de" | "van" | "von" | "der" | "da" | "di" | "del" | "la" | "al" | "bin" | "dos" | "den" | "ten" | "el");
+        let initial =
+            word.ends_with('.') && word.chars().filter(|c| c.is_alphabetic()).count() == 1;
+        let particle = !run.is_empty()
+            && matches!(
+                *word,
+                "de" | "van"
+                    | "von"
+                    | "der"
+                    | "da"
+                    | "di"
+                    | "del"
+                    | "la"
+                    | "al"
+                    | "bin"
+                    | "dos"
+                    | "den"
+                    | "ten"
+                    | "el"
+            );
         let ends = word.ends_with(['.', ',', ';', ':', '!', '?', ')', '”', '"']) && !initial;
         if run.len() >= 5 || (ends && !run.is_empty()) {
             break;
@@ -170,13 +272,19 @@ fn run_start(text: &str) -> Option<usize> {
         }
         run.push((range.start, word));
     }
-    while run.last().is_some_and(|(_, word)| word.chars().next().is_some_and(char::is_lowercase)) {
+    while run
+        .last()
+        .is_some_and(|(_, word)| word.chars().next().is_some_and(char::is_lowercase))
+    {
         run.pop();
         binding = true;
     }
     run.reverse();
     let initials = run.iter().filter(|(_, word)| word.ends_with('.')).count();
-    let particles = run.iter().filter(|(_, word)| word.chars().next().is_some_and(char::is_lowercase)).count();
+    let particles = run
+        .iter()
+        .filter(|(_, word)| word.chars().next().is_some_and(char::is_lowercase))
+        .count();
     let wanted = 2_usize.saturating_add(initials).saturating_add(particles);
     let keep = match run.len() {
         0 => return None,
@@ -185,5 +293,6 @@ fn run_start(text: &str) -> Option<usize> {
         n if n > wanted && binding => wanted,
         n => n,
     };
-    run.get(run.len().saturating_sub(keep)).map(|(start, _)| *start)
+    run.get(run.len().saturating_sub(keep))
+        .map(|(start, _)| *start)
 }

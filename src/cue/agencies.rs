@@ -35,13 +35,94 @@ pub struct Agency {
 
 /// Spellings that are ordinary words or names too: alone they prove nothing.
 const ORDINARY: &[&str] = &[
-    "reporters", "forum", "moment", "beta", "burst", "mega", "rex", "contour", "variety", "caro", "panoramic", "tempo", "telegram",
-    "mehr", "scala", "gamma", "heritage", "divergence", "bobo", "petra", "magnum", "keystone", "corbis", "splash", "polaris", "panos",
-    "everett", "lori", "andina", "antara", "belga", "fotogramma", "inquam", "intime", "reporter", "depositphotos", "snapshot", "caters",
-    "offside", "starface", "bridgeman", "contrasto", "invision", "abaca", "jiji", "sputnik", "photo", "gallo", "redux", "kommersant",
-    "rapho", "moment rf", "cover", "bloomberg", "hulton", "life", "backgrid", "thinkstock", "notimex", "scanpix", "alinari", "bettmann",
-    "image", "canva", "planet labs", "futura press", "photosport", "forum", "hina", "fonet", "sipa", "ansa", "imago", "apa", "rea",
-    "anadolu", "zuma", "sana", "مهر", "سانا", "وام", "واس", "بترا", "وفا", "قنا", "공유", "共同", "時事",
+    "reporters",
+    "forum",
+    "moment",
+    "beta",
+    "burst",
+    "mega",
+    "rex",
+    "contour",
+    "variety",
+    "caro",
+    "panoramic",
+    "tempo",
+    "telegram",
+    "mehr",
+    "scala",
+    "gamma",
+    "heritage",
+    "divergence",
+    "bobo",
+    "petra",
+    "magnum",
+    "keystone",
+    "corbis",
+    "splash",
+    "polaris",
+    "panos",
+    "everett",
+    "lori",
+    "andina",
+    "antara",
+    "belga",
+    "fotogramma",
+    "inquam",
+    "intime",
+    "reporter",
+    "depositphotos",
+    "snapshot",
+    "caters",
+    "offside",
+    "starface",
+    "bridgeman",
+    "contrasto",
+    "invision",
+    "abaca",
+    "jiji",
+    "sputnik",
+    "photo",
+    "gallo",
+    "redux",
+    "kommersant",
+    "rapho",
+    "moment rf",
+    "cover",
+    "bloomberg",
+    "hulton",
+    "life",
+    "backgrid",
+    "thinkstock",
+    "notimex",
+    "scanpix",
+    "alinari",
+    "bettmann",
+    "image",
+    "canva",
+    "planet labs",
+    "futura press",
+    "photosport",
+    "forum",
+    "hina",
+    "fonet",
+    "sipa",
+    "ansa",
+    "imago",
+    "apa",
+    "rea",
+    "anadolu",
+    "zuma",
+    "sana",
+    "مهر",
+    "سانا",
+    "وام",
+    "واس",
+    "بترا",
+    "وفا",
+    "قنا",
+    "공유",
+    "共同",
+    "時事",
 ];
 
 fn table() -> &'static Meanings<Agency> {
@@ -49,7 +130,9 @@ fn table() -> &'static Meanings<Agency> {
     TABLE.get_or_init(|| {
         let mut out = Meanings::new();
         for row in words::rows(include_str!("agencies.tsv")) {
-            let (Some(name), Some(kind)) = (row.first().copied(), row.get(1)) else { continue };
+            let (Some(name), Some(kind)) = (row.first().copied(), row.get(1)) else {
+                continue;
+            };
             let kind = match *kind {
                 "wire" => Kind::Wire,
                 "photo" => Kind::Photo,
@@ -63,7 +146,11 @@ fn table() -> &'static Meanings<Agency> {
                 let certain = matches!(kind, Kind::Wire | Kind::Photo | Kind::Stock)
                     && !ORDINARY.contains(&folded.as_str())
                     && folded.chars().count() > 1;
-                let agency = Agency { name, kind, certain };
+                let agency = Agency {
+                    name,
+                    kind,
+                    certain,
+                };
                 if folded.chars().count() <= 3 && folded.is_ascii() {
                     // Short names count only in capitals as printed: `pa`, `na` and `aa` are words.
                     out.entry(format!("={spelling}")).or_insert(agency);
@@ -78,7 +165,10 @@ fn table() -> &'static Meanings<Agency> {
 
 /// The agency of a name, if the table has it in this spelling. Case makes no difference from four letters on.
 pub fn find(name: &str) -> Option<Agency> {
-    let name = words::part(name, words::trimmed(name, &[',', ';', ':', '.', '"', '„', '“', '”']));
+    let name = words::part(
+        name,
+        words::trimmed(name, &[',', ';', ':', '.', '"', '„', '“', '”']),
+    );
     if name.is_empty() || name.len() > 80 {
         return None;
     }
@@ -90,7 +180,10 @@ pub fn find(name: &str) -> Option<Agency> {
         return Some(*agency);
     }
     if let Some(rest) = folded.strip_prefix("the ") {
-        return table().get(rest).copied().filter(|agency| agency.certain || agency.kind == Kind::Press);
+        return table()
+            .get(rest)
+            .copied()
+            .filter(|agency| agency.certain || agency.kind == Kind::Press);
     }
     if folded.chars().count() <= 3 && folded.is_ascii() {
         let squeezed: String = unicode_normalization::UnicodeNormalization::nfkc(name).collect();
@@ -144,5 +237,7 @@ pub fn at_start(text: &str) -> Option<(usize, Agency)> {
         }
         before = Some(c);
     }
-    find(text).map(|agency| (text.trim_end().len(), agency)).or(best)
+    find(text)
+        .map(|agency| (text.trim_end().len(), agency))
+        .or(best)
 }

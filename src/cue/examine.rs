@@ -35,9 +35,16 @@ pub fn is_prose(text: &str) -> bool {
     }
     let small = pieces
         .iter()
-        .filter(|(_, word)| word.chars().next().is_some_and(|c| c.is_lowercase()) && !JOINING.contains(word))
+        .filter(|(_, word)| {
+            word.chars().next().is_some_and(|c| c.is_lowercase()) && !JOINING.contains(word)
+        })
         .count();
-    let uncased = text.chars().filter(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase() && !words::is_cjk(*c)).count();
+    let uncased = text
+        .chars()
+        .filter(|c| {
+            c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase() && !words::is_cjk(*c)
+        })
+        .count();
     text.chars().count() > 200
         || uncased > 40
         || (small >= 4 && small.saturating_mul(3) > pieces.len())
@@ -47,22 +54,96 @@ pub fn is_prose(text: &str) -> bool {
 
 /// Small words that credits use too.
 const JOINING: &[&str] = &[
-    "via", "for", "of", "and", "by", "on", "the", "für", "von", "auf", "de", "del", "la", "le", "les", "des", "du", "da", "do", "di", "und", "et", "y", "e", "van",
-    "der", "den", "durch", "bearbeitet", "courtesy", "photo", "foto", "from", "at", "in", "para", "por", "par", "pour", "aus", "zu", "und/oder", "dpa", "epa", "imago", "images",
-    "picture", "alliance", "stock", "afp", "laif", "ddp", "epd", "action", "press", "flickr", "via/", "mit", "genehmigung", "edited", "cropped", "left", "right", "links", "rechts", "oben", "unten",
+    "via",
+    "for",
+    "of",
+    "and",
+    "by",
+    "on",
+    "the",
+    "für",
+    "von",
+    "auf",
+    "de",
+    "del",
+    "la",
+    "le",
+    "les",
+    "des",
+    "du",
+    "da",
+    "do",
+    "di",
+    "und",
+    "et",
+    "y",
+    "e",
+    "van",
+    "der",
+    "den",
+    "durch",
+    "bearbeitet",
+    "courtesy",
+    "photo",
+    "foto",
+    "from",
+    "at",
+    "in",
+    "para",
+    "por",
+    "par",
+    "pour",
+    "aus",
+    "zu",
+    "und/oder",
+    "dpa",
+    "epa",
+    "imago",
+    "images",
+    "picture",
+    "alliance",
+    "stock",
+    "afp",
+    "laif",
+    "ddp",
+    "epd",
+    "action",
+    "press",
+    "flickr",
+    "via/",
+    "mit",
+    "genehmigung",
+    "edited",
+    "cropped",
+    "left",
+    "right",
+    "links",
+    "rechts",
+    "oben",
+    "unten",
 ];
 
 /// Looks at a text as a credit. `set_apart` says that brackets, an element or a line of its own hold it: a label may then
 /// stand without a colon.
 pub fn examine(text: &str, set_apart: bool) -> Examined {
     let mut out = Examined::default();
-    let mut live = words::trimmed(text, &['|', '•', '·', '-', '–', '—', '▶', '►', '*', '→', '/', '↑', '▲', '▼', '×']);
+    let mut live = words::trimmed(
+        text,
+        &[
+            '|', '•', '·', '-', '–', '—', '▶', '►', '*', '→', '/', '↑', '▲', '▼', '×',
+        ],
+    );
     let mut apart = set_apart;
     let mut photo = false;
     let mut kind = None;
     for _ in 0..8 {
         let part = words::part(text, live.clone());
-        let trimmed = words::trimmed(part, &[',', ';', '"', '“', '”', '„', '|', '-', '–', '—', '•', '·', ':', '/', '=', '＝']);
+        let trimmed = words::trimmed(
+            part,
+            &[
+                ',', ';', '"', '“', '”', '„', '|', '-', '–', '—', '•', '·', ':', '/', '=', '＝',
+            ],
+        );
         live = live.start.saturating_add(trimmed.start)..live.start.saturating_add(trimmed.end);
         let part = words::part(text, live.clone());
         if let Some(inner) = outer_brackets(part) {
@@ -73,15 +154,23 @@ pub fn examine(text: &str, set_apart: bool) -> Examined {
         if let Some(label) = labels::at_start(part, apart)
             && label.kind != Kind::Caption
             && label.end <= part.len()
-            && !(label.kind == Kind::Illustration && label.end < part.len() && second_label(words::part(part, label.end..part.len())))
+            && !(label.kind == Kind::Illustration
+                && label.end < part.len()
+                && second_label(words::part(part, label.end..part.len())))
             && (kind.is_none() || label.closed || label.kind != Kind::Source)
         {
             out.sign |= label.kind == Kind::Sign;
-            photo |= matches!(label.kind, Kind::Photo | Kind::Source | Kind::Sign | Kind::Illustration);
+            photo |= matches!(
+                label.kind,
+                Kind::Photo | Kind::Source | Kind::Sign | Kind::Illustration
+            );
             kind.get_or_insert(label.kind);
             let from = live.start;
             let to = from.saturating_add(label.end);
-            let start = out.label.as_ref().map_or(from.saturating_add(label.start), |label| label.start);
+            let start = out
+                .label
+                .as_ref()
+                .map_or(from.saturating_add(label.start), |label| label.start);
             out.label = Some(start..to.min(live.end));
             live = to.min(live.end)..live.end;
             continue;
@@ -117,10 +206,17 @@ fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
     let prose = is_prose(body);
     let sentence = body.ends_with(['!', '?', '…', ':']) || (body.ends_with('.') && out.words > 6);
     let long = out.words > 8 && parsed.unknown > 0;
-    if body.chars().count() > 200 || (prose && !(labelled && out.words <= 8)) || (prose && sentence) || (long && (parsed.known == 0 || prose)) {
+    if body.chars().count() > 200
+        || (prose && !(labelled && out.words <= 8))
+        || (prose && sentence)
+        || (long && (parsed.known == 0 || prose))
+    {
         return 0;
     }
-    let nothing = parsed.parties.is_empty() && parsed.flags.is_empty() && parsed.licence.is_none() && parsed.roles == 0;
+    let nothing = parsed.parties.is_empty()
+        && parsed.flags.is_empty()
+        && parsed.licence.is_none()
+        && parsed.roles == 0;
     if out.sign {
         return if nothing && out.words > 6 { 20 } else { 95 };
     }
@@ -130,10 +226,24 @@ fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
         }
         let strange = parsed.unknown > 0 && parsed.known == 0;
         if kind == Some(Kind::Source) || kind == Some(Kind::Photo) {
-            return if strange && out.words > 8 { 20 } else if strange && out.words > 5 { 55 } else { 92 };
+            return if strange && out.words > 8 {
+                20
+            } else if strange && out.words > 5 {
+                55
+            } else {
+                92
+            };
         }
         // "Map: ...", "Video: ..." open captions as well.
-        return if parsed.known > 0 || parsed.persons > 0 { 90 } else if strange { 30 } else if out.words <= 4 { 75 } else { 45 };
+        return if parsed.known > 0 || parsed.persons > 0 {
+            90
+        } else if strange {
+            30
+        } else if out.words <= 4 {
+            75
+        } else {
+            45
+        };
     }
     if parsed.licence.is_some() && parsed.unknown == 0 {
         return 90;
@@ -148,9 +258,20 @@ fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
         85
     } else if parsed.known > 0 {
         if parsed.parties.len() > 1 { 85 } else { 74 }
-    } else if parsed.flags.iter().any(|flag| matches!(flag.as_str(), "supplied" | "handout" | "pool")) {
-        if parsed.parties.is_empty() || parsed.persons > 0 { 80 } else { 60 }
-    } else if has_slash(body) && parsed.parties.len() > 1 && (parsed.persons > 0 || parsed.understood > 0) {
+    } else if parsed
+        .flags
+        .iter()
+        .any(|flag| matches!(flag.as_str(), "supplied" | "handout" | "pool"))
+    {
+        if parsed.parties.is_empty() || parsed.persons > 0 {
+            80
+        } else {
+            60
+        }
+    } else if has_slash(body)
+        && parsed.parties.len() > 1
+        && (parsed.persons > 0 || parsed.understood > 0)
+    {
         if parsed.persons > 0 { 80 } else { 60 }
     } else if has_slash(body) && parsed.parties.len() == 1 && parsed.roles > 0 {
         75
@@ -173,7 +294,9 @@ fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
 }
 
 fn fold_possessive(body: &str) -> bool {
-    !body.contains(' ') && (body.ends_with("'s") || body.ends_with("’s")) && body.chars().next().is_some_and(char::is_uppercase)
+    !body.contains(' ')
+        && (body.ends_with("'s") || body.ends_with("’s"))
+        && body.chars().next().is_some_and(char::is_uppercase)
 }
 
 fn has_slash(body: &str) -> bool {
@@ -182,7 +305,9 @@ fn has_slash(body: &str) -> bool {
 
 /// True if another label follows in the same text: then the first is part of what is said.
 fn second_label(rest: &str) -> bool {
-    labels::all(rest).iter().any(|label| label.kind == Kind::Photo && label.start > 0)
+    labels::all(rest)
+        .iter()
+        .any(|label| label.kind == Kind::Photo && label.start > 0)
 }
 
 /// The inside of a text that one pair of brackets encloses.
@@ -197,7 +322,9 @@ pub fn outer_brackets(text: &str) -> Option<Range<usize>> {
             depth = depth.saturating_sub(1);
             if depth == 0 {
                 let rest = words::part(text, at.saturating_add(c.len_utf8())..text.len());
-                let ends = rest.chars().all(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '。'));
+                let ends = rest
+                    .chars()
+                    .all(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '。'));
                 return ends.then_some(open.len_utf8()..at);
             }
         }

@@ -21,7 +21,9 @@ fn table() -> &'static Table {
     TABLE.get_or_init(|| {
         let mut out = Table::default();
         for row in words::rows(include_str!("furniture.tsv")) {
-            let (Some(place), Some(list)) = (row.get(1), row.get(2)) else { continue };
+            let (Some(place), Some(list)) = (row.get(1), row.get(2)) else {
+                continue;
+            };
             for entry in words::entries(list) {
                 let folded = fold(entry);
                 match *place {
@@ -89,20 +91,33 @@ pub fn is_line(text: &str) -> bool {
         return true;
     }
     let folded = fold(text);
-    let bare = folded.trim_matches(|c: char| matches!(c, '.' | ':' | '>' | '›' | '»' | '|' | '+' | '▲' | '▼' | '→' | '←' | '-' | ','));
+    let bare = folded.trim_matches(|c: char| {
+        matches!(
+            c,
+            '.' | ':' | '>' | '›' | '»' | '|' | '+' | '▲' | '▼' | '→' | '←' | '-' | ','
+        )
+    });
     let bare = bare.trim();
-    table().line.contains(&folded) || table().any.contains(&folded) || table().line.contains(bare) || table().any.contains(bare) || is_rights(text)
+    table().line.contains(&folded)
+        || table().any.contains(&folded)
+        || table().line.contains(bare)
+        || table().any.contains(bare)
+        || is_rights(text)
 }
 
 /// True if the whole line is a counter, duration, address, file name or key: furniture wherever it stands.
 pub fn is_counter(text: &str) -> bool {
     static WHOLE_RE: OnceLock<Option<Regex>> = OnceLock::new();
-    pattern(&WHOLE_RE, WHOLE).is_some_and(|re| re.is_match(words::part(text, words::trimmed(text, &[]))))
+    pattern(&WHOLE_RE, WHOLE)
+        .is_some_and(|re| re.is_match(words::part(text, words::trimmed(text, &[]))))
 }
 
 /// True if the text is a notice of rights that names nobody.
 pub fn is_rights(text: &str) -> bool {
-    let folded = fold(words::part(text, words::trimmed(text, &['.', ',', ';', '!', '©', '*', '(', ')'])));
+    let folded = fold(words::part(
+        text,
+        words::trimmed(text, &['.', ',', ';', '!', '©', '*', '(', ')']),
+    ));
     table().rights.iter().any(|notice| {
         folded == *notice || (folded.starts_with(notice.as_str()) && notice.len() > 20)
     })
@@ -114,15 +129,22 @@ pub fn ranges(text: &str) -> Vec<Range<usize>> {
     static TRAILING_RE: OnceLock<Option<Regex>> = OnceLock::new();
     static TRUNCATED_RE: OnceLock<Option<Regex>> = OnceLock::new();
     if is_line(text) {
-        return if text.is_empty() { Vec::new() } else { vec![0..text.len()] };
+        return if text.is_empty() {
+            Vec::new()
+        } else {
+            vec![0..text.len()]
+        };
     }
     let mut out = Vec::new();
     let mut live = words::trimmed(text, &[]);
     for _ in 0..6 {
         let rest = words::part(text, live.clone());
         let offset = live.start;
-        if let Some(cut) = phrase_at_start(rest).or_else(|| pattern(&LEADING_RE, LEADING).and_then(|re| re.find(rest)).map(|found| found.end()))
-            && cut < rest.len()
+        if let Some(cut) = phrase_at_start(rest).or_else(|| {
+            pattern(&LEADING_RE, LEADING)
+                .and_then(|re| re.find(rest))
+                .map(|found| found.end())
+        }) && cut < rest.len()
         {
             out.push(offset..offset.saturating_add(cut));
             live.start = offset.saturating_add(cut);
@@ -155,7 +177,9 @@ pub fn ranges(text: &str) -> Vec<Range<usize>> {
     }
     if let Some(re) = pattern(&TRUNCATED_RE, TRUNCATED) {
         for found in re.find_iter(words::part(text, live.clone())) {
-            out.push(live.start.saturating_add(found.start())..live.start.saturating_add(found.end()));
+            out.push(
+                live.start.saturating_add(found.start())..live.start.saturating_add(found.end()),
+            );
         }
     }
     out.sort_by_key(|range| range.start);
@@ -175,12 +199,19 @@ fn phrase_at_start(text: &str) -> Option<usize> {
     let mut before: Option<char> = None;
     for (at, c) in text.char_indices() {
         if let Some(previous) = before
-            && (crate::text::is_space(c) || matches!(previous, ':' | ')' | '】') || (c.is_uppercase() && previous.is_lowercase()))
+            && (crate::text::is_space(c)
+                || matches!(previous, ':' | ')' | '】')
+                || (c.is_uppercase() && previous.is_lowercase()))
         {
             taken += 1;
             let head = words::part(text, 0..at);
             let folded = fold(head);
-            if is_phrase(&folded) && (table().any.contains(&folded) || table().any.contains(folded.trim_end_matches([':', '.', '|', '-']).trim())) {
+            if is_phrase(&folded)
+                && (table().any.contains(&folded)
+                    || table()
+                        .any
+                        .contains(folded.trim_end_matches([':', '.', '|', '-']).trim()))
+            {
                 best = Some(at);
             }
             if taken > 9 {
@@ -199,13 +230,22 @@ fn phrase_at_end(text: &str) -> Option<usize> {
     let mut taken = 0;
     for (at, c) in text.char_indices().rev() {
         if let Some(next) = after
-            && (crate::text::is_space(c) || (next.is_uppercase() && (c.is_lowercase() || matches!(c, '.' | ')' | '!' | '?'))) || matches!(next, '(' | '▲' | '【' | '［'))
+            && (crate::text::is_space(c)
+                || (next.is_uppercase()
+                    && (c.is_lowercase() || matches!(c, '.' | ')' | '!' | '?')))
+                || matches!(next, '(' | '▲' | '【' | '［'))
         {
             taken += 1;
             let start = at.saturating_add(c.len_utf8());
             let tail = words::part(text, start..text.len());
             let folded = fold(tail);
-            if is_phrase(&folded) && (table().any.contains(&folded) || table().any.contains(folded.trim_end_matches(['.', '>', '›', '»', '+']).trim()) || is_rights(tail)) {
+            if is_phrase(&folded)
+                && (table().any.contains(&folded)
+                    || table()
+                        .any
+                        .contains(folded.trim_end_matches(['.', '>', '›', '»', '+']).trim())
+                    || is_rights(tail))
+            {
                 best = Some(start);
             }
             if taken > 30 {

@@ -45,7 +45,9 @@ fn table() -> &'static Meanings<(Kind, bool)> {
     TABLE.get_or_init(|| {
         let mut out = Meanings::new();
         for row in words::rows(include_str!("labels.tsv")) {
-            let (Some(kind), Some(list)) = (row.get(1), row.get(2)) else { continue };
+            let (Some(kind), Some(list)) = (row.get(1), row.get(2)) else {
+                continue;
+            };
             let kind = match *kind {
                 "photo" => Kind::Photo,
                 "illustration" => Kind::Illustration,
@@ -108,13 +110,27 @@ fn joined(text: &str, start: usize) -> usize {
     let mut start = start;
     for _ in 0..3 {
         let before = words::part(text, 0..start).trim_end();
-        let cut = ["/", "&", "+", ",", " und", " and", " et", " y", " e", " i", " og", " och", " en", "+"]
-            .iter()
-            .find_map(|joint| before.strip_suffix(joint));
+        let cut = [
+            "/", "&", "+", ",", " und", " and", " et", " y", " e", " i", " og", " och", " en", "+",
+        ]
+        .iter()
+        .find_map(|joint| before.strip_suffix(joint));
         let Some(cut) = cut else { return start };
         let known = ending(cut).map(|(at, _, _)| at).or_else(|| {
             let (range, word) = words::split(cut).pop()?;
-            matches!(fold(word).as_str(), "text" | "texte" | "texto" | "testo" | "story" | "words" | "tekst" | "текст" | "video").then_some(range.start)
+            matches!(
+                fold(word).as_str(),
+                "text"
+                    | "texte"
+                    | "texto"
+                    | "testo"
+                    | "story"
+                    | "words"
+                    | "tekst"
+                    | "текст"
+                    | "video"
+            )
+            .then_some(range.start)
         });
         match known {
             Some(at) => start = at,
@@ -126,7 +142,20 @@ fn joined(text: &str, start: usize) -> usize {
 
 /// Bytes of a sign of copyright at the start of a text, with the word before it taken elsewhere.
 fn sign(text: &str) -> Option<usize> {
-    for sign in ["©", "ⓒ", "Ⓒ", "(c)", "(C)", "（C）", "（c）", "（Ｃ）", "[c]", "[C]", "&copy;", "℗"] {
+    for sign in [
+        "©",
+        "ⓒ",
+        "Ⓒ",
+        "(c)",
+        "(C)",
+        "（C）",
+        "（c）",
+        "（Ｃ）",
+        "[c]",
+        "[C]",
+        "&copy;",
+        "℗",
+    ] {
         if text.starts_with(sign) {
             return Some(sign.len());
         }
@@ -134,7 +163,11 @@ fn sign(text: &str) -> Option<usize> {
     let folded = text.get(..9)?;
     if folded.eq_ignore_ascii_case("copyright") {
         let rest = text.get(9..)?;
-        return rest.chars().next().is_none_or(|c| !c.is_alphanumeric()).then_some(9);
+        return rest
+            .chars()
+            .next()
+            .is_none_or(|c| !c.is_alphanumeric())
+            .then_some(9);
     }
     None
 }
@@ -143,7 +176,10 @@ fn sign(text: &str) -> Option<usize> {
 pub fn all(text: &str) -> Vec<Label> {
     let mut out: Vec<Label> = Vec::new();
     let mut push = |label: Label| {
-        if !out.iter().any(|other| other.start == label.start && other.end >= label.end) {
+        if !out
+            .iter()
+            .any(|other| other.start == label.start && other.end >= label.end)
+        {
             out.push(label);
         }
     };
@@ -152,7 +188,9 @@ pub fn all(text: &str) -> Vec<Label> {
         let rest = words::part(text, at..text.len());
         let closing = match c {
             ':' | '：' | '=' | '＝' | '…' | '|' | '︰' => c.len_utf8(),
-            '.' if rest.starts_with("...") => rest.len().saturating_sub(rest.trim_start_matches('.').len()),
+            '.' if rest.starts_with("...") => rest
+                .len()
+                .saturating_sub(rest.trim_start_matches('.').len()),
             ',' | '،' | '，' | '、' => c.len_utf8(),
             _ => 0,
         };
@@ -164,10 +202,17 @@ pub fn all(text: &str) -> Vec<Label> {
         {
             let start = joined(text, start);
             let end = skip_space(text, at.saturating_add(closing));
-            push(Label { start, end, kind, closed: !matches!(c, ',' | '،' | '，' | '、' | '|') });
+            push(Label {
+                start,
+                end,
+                kind,
+                closed: !matches!(c, ',' | '،' | '，' | '、' | '|'),
+            });
         }
         if let Some(len) = sign(rest)
-            && before.is_none_or(|before: char| c == '©' || !before.is_alphanumeric() || c == '(' || c == '（' || c == 'ⓒ')
+            && before.is_none_or(|before: char| {
+                c == '©' || !before.is_alphanumeric() || c == '(' || c == '（' || c == 'ⓒ'
+            })
         {
             let mut end = skip_space(text, at.saturating_add(len));
             // "Copyright © by X", "© Copyright X"
@@ -177,7 +222,10 @@ pub fn all(text: &str) -> Vec<Label> {
                     end = skip_space(text, end.saturating_add(len));
                 } else if let Some(rest) = rest.strip_prefix(':') {
                     end = skip_space(text, text.len().saturating_sub(rest.len()));
-                } else if rest.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by ")) {
+                } else if rest
+                    .get(..3)
+                    .is_some_and(|by| by.eq_ignore_ascii_case("by "))
+                {
                     end = skip_space(text, end.saturating_add(3));
                 }
             }
@@ -186,7 +234,12 @@ pub fn all(text: &str) -> Vec<Label> {
                 _ => (at, Kind::Sign),
             };
             let _ = kind;
-            push(Label { start, end, kind: Kind::Sign, closed: true });
+            push(Label {
+                start,
+                end,
+                kind: Kind::Sign,
+                closed: true,
+            });
         }
         before = Some(c);
     }
@@ -197,14 +250,27 @@ pub fn all(text: &str) -> Vec<Label> {
             && !matches!(kind, Kind::Source | Kind::Caption)
         {
             let start = joined(text, start);
-            push(Label { start, end: skip_space(text, range.end), kind, closed: false });
+            push(Label {
+                start,
+                end: skip_space(text, range.end),
+                kind,
+                closed: false,
+            });
         }
         // d'Anne, d’Anne
-        if let Some(len) = ["d'", "d’"].iter().find(|by| word.starts_with(**by)).map(|by| by.len())
+        if let Some(len) = ["d'", "d’"]
+            .iter()
+            .find(|by| word.starts_with(**by))
+            .map(|by| by.len())
             && let Some((start, kind, _)) = ending(words::part(text, 0..range.start))
             && kind == Kind::Photo
         {
-            push(Label { start, end: range.start.saturating_add(len), kind, closed: false });
+            push(Label {
+                start,
+                end: range.start.saturating_add(len),
+                kind,
+                closed: false,
+            });
         }
     }
     out.sort_by_key(|label| (label.start, std::cmp::Reverse(label.end)));
@@ -223,11 +289,23 @@ pub fn at_start(text: &str, bare: bool) -> Option<Label> {
     }
     let pieces = words::split(text);
     for take in (1..=3.min(pieces.len().saturating_sub(1))).rev() {
-        let (Some((first, _)), Some((next, _))) = (pieces.get(take.saturating_sub(1)), pieces.get(take)) else { continue };
+        let (Some((first, _)), Some((next, _))) =
+            (pieces.get(take.saturating_sub(1)), pieces.get(take))
+        else {
+            continue;
+        };
         if let Some((kind, _)) = table().get(&fold(words::part(text, start..first.end))) {
-            let opens = words::part(text, next.clone()).chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic() || c == '@' || is_cjk(c));
+            let opens = words::part(text, next.clone())
+                .chars()
+                .next()
+                .is_some_and(|c| c.is_uppercase() || !c.is_alphabetic() || c == '@' || is_cjk(c));
             if opens && !matches!(kind, Kind::Caption) {
-                return Some(Label { start, end: next.start, kind: *kind, closed: false });
+                return Some(Label {
+                    start,
+                    end: next.start,
+                    kind: *kind,
+                    closed: false,
+                });
             }
         }
     }
@@ -236,7 +314,10 @@ pub fn at_start(text: &str, bare: bool) -> Option<Label> {
 
 /// True if a text is nothing but a label, closed or not.
 pub fn is_label(text: &str) -> bool {
-    let text = words::part(text, words::trimmed(text, &[':', '：', '.', '…', '=', '©', '|', '(', ')']));
+    let text = words::part(
+        text,
+        words::trimmed(text, &[':', '：', '.', '…', '=', '©', '|', '(', ')']),
+    );
     table().contains_key(&fold(text))
 }
 

@@ -32,15 +32,26 @@ pub fn find(text: &str) -> Option<(Range<usize>, Licence)> {
         && let Some(whole) = found.get(0)
     {
         let kind = found.name("kind").or_else(|| found.name("long"));
-        let terms = kind.map(|kind| kind.as_str().to_lowercase()).unwrap_or_default();
+        let terms = kind
+            .map(|kind| kind.as_str().to_lowercase())
+            .unwrap_or_default();
         let version = found.name("version").map(|version| version.as_str());
         return Some((
             whole.range(),
-            Licence { name: whole.as_str().trim().to_owned(), url: address(&terms, version) },
+            Licence {
+                name: whole.as_str().trim().to_owned(),
+                url: address(&terms, version),
+            },
         ));
     }
     let found = free().and_then(|re| re.find(text))?;
-    Some((found.range(), Licence { name: found.as_str().to_owned(), url: None }))
+    Some((
+        found.range(),
+        Licence {
+            name: found.as_str().to_owned(),
+            url: None,
+        },
+    ))
 }
 
 /// Address of a Creative Commons licence; none where the words leave the version or the terms open.
@@ -54,10 +65,17 @@ fn address(terms: &str, version: Option<&str>) -> Option<String> {
     }
     let mut code = String::from("by");
     for (short, long) in [("nc", "commercial"), ("nd", "deriv"), ("sa", "alike")] {
-        if terms.contains(long) || terms.split(|c: char| !c.is_alphanumeric()).any(|word| word == short) || terms.ends_with(short) {
+        if terms.contains(long)
+            || terms
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| word == short)
+            || terms.ends_with(short)
+        {
             code.push('-');
             code.push_str(short);
         }
     }
-    Some(format!("https://creativecommons.org/licenses/{code}/{version}/"))
+    Some(format!(
+        "https://creativecommons.org/licenses/{code}/{version}/"
+    ))
 }

@@ -24,20 +24,55 @@ pub enum Shape {
 
 /// Words within names of persons that are written small.
 const PARTICLES: &[&str] = &[
-    "de", "da", "do", "dos", "das", "di", "del", "della", "dello", "dei", "degli", "la", "le", "les", "los", "las", "du", "des", "van", "von",
-    "vom", "zu", "zum", "zur", "den", "der", "dem", "ten", "ter", "te", "el", "al", "bin", "ibn", "bint", "ben", "abu", "e", "y", "af", "av",
+    "de", "da", "do", "dos", "das", "di", "del", "della", "dello", "dei", "degli", "la", "le",
+    "les", "los", "las", "du", "des", "van", "von", "vom", "zu", "zum", "zur", "den", "der", "dem",
+    "ten", "ter", "te", "el", "al", "bin", "ibn", "bint", "ben", "abu", "e", "y", "af", "av",
     "auf", "'t", "op", "af", "d'", "st.", "saint", "san", "mac", "of",
 ];
 
 /// Words that stand before the name of a person.
 const HONORIFICS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "sgt", "staff sgt", "cpl", "pfc", "spc", "capt", "lt", "maj", "col", "airman", "seaman", "petty", "officer",
-    "sir", "dame", "ing", "mag", "dipl.-ing", "sra", "sr", "don", "doña", "frau", "herr", "m", "mme",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "prof",
+    "sgt",
+    "staff sgt",
+    "cpl",
+    "pfc",
+    "spc",
+    "capt",
+    "lt",
+    "maj",
+    "col",
+    "airman",
+    "seaman",
+    "petty",
+    "officer",
+    "sir",
+    "dame",
+    "ing",
+    "mag",
+    "dipl.-ing",
+    "sra",
+    "sr",
+    "don",
+    "doña",
+    "frau",
+    "herr",
+    "m",
+    "mme",
 ];
 
 fn organisation_words() -> &'static Words {
     static TABLE: OnceLock<Words> = OnceLock::new();
-    TABLE.get_or_init(|| include_str!("organisation_words.txt").split_whitespace().map(fold).collect())
+    TABLE.get_or_init(|| {
+        include_str!("organisation_words.txt")
+            .split_whitespace()
+            .map(fold)
+            .collect()
+    })
 }
 
 /// True if a word is one that only organisations have in their names.
@@ -46,12 +81,53 @@ pub fn is_organisation_word(word: &str) -> bool {
     let bare = folded.trim_end_matches('.');
     organisation_words().contains(&folded)
         || organisation_words().contains(bare)
-        || bare.strip_suffix("'s").is_some_and(|bare| organisation_words().contains(bare))
+        || bare
+            .strip_suffix("'s")
+            .is_some_and(|bare| organisation_words().contains(bare))
         || [
-            "verlag", "verband", "stiftung", "museum", "universität", "agentur", "zeitung", "archiv", "gesellschaft", "polizei", "gemeinde",
-            "ministerium", "klinikum", "hochschule", "institut", "werke", "verein", "photography", "foto", "images", "direktion", "kanzlei",
-            "studios", "fotografie", "pictures", "feuerwehr", "theater", "nachrichten", "tidning", "avisen", "bladet", "universitet", "museet",
-            "kommun", "kommune", "bank", "media", "medien", "presse", "press", "tours", "bahn", "amt",
+            "verlag",
+            "verband",
+            "stiftung",
+            "museum",
+            "universität",
+            "agentur",
+            "zeitung",
+            "archiv",
+            "gesellschaft",
+            "polizei",
+            "gemeinde",
+            "ministerium",
+            "klinikum",
+            "hochschule",
+            "institut",
+            "werke",
+            "verein",
+            "photography",
+            "foto",
+            "images",
+            "direktion",
+            "kanzlei",
+            "studios",
+            "fotografie",
+            "pictures",
+            "feuerwehr",
+            "theater",
+            "nachrichten",
+            "tidning",
+            "avisen",
+            "bladet",
+            "universitet",
+            "museet",
+            "kommun",
+            "kommune",
+            "bank",
+            "media",
+            "medien",
+            "presse",
+            "press",
+            "tours",
+            "bahn",
+            "amt",
         ]
         .iter()
         .any(|tail| bare.len() > tail.len().saturating_add(2) && bare.ends_with(tail))
@@ -59,25 +135,69 @@ pub fn is_organisation_word(word: &str) -> bool {
 
 fn is_initial(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    letters > 0 && letters <= 3 && word.ends_with('.') && word.chars().next().is_some_and(char::is_uppercase)
+    letters > 0
+        && letters <= 3
+        && word.ends_with('.')
+        && word.chars().next().is_some_and(char::is_uppercase)
         || letters == 1 && word.chars().all(char::is_uppercase)
 }
 
 fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&word) || matches!(word, "De" | "Van" | "Von" | "La" | "Le" | "Di" | "Da" | "El" | "Al" | "Del" | "Della" | "Dos" | "Du" | "Der" | "Den" | "Ten" | "Ter")
+    PARTICLES.contains(&word)
+        || matches!(
+            word,
+            "De" | "Van"
+                | "Von"
+                | "La"
+                | "Le"
+                | "Di"
+                | "Da"
+                | "El"
+                | "Al"
+                | "Del"
+                | "Della"
+                | "Dos"
+                | "Du"
+                | "Der"
+                | "Den"
+                | "Ten"
+                | "Ter"
+        )
 }
 
 /// True if the text is a web address without a path: `onmeth.com`, `spdfraktion.de`.
 pub fn is_domain(text: &str) -> bool {
     let text = text.strip_prefix("www.").unwrap_or(text);
-    let Some((name, tld)) = text.rsplit_once('.') else { return false };
+    let Some((name, tld)) = text.rsplit_once('.') else {
+        return false;
+    };
     (2..=6).contains(&tld.len())
         && tld.chars().all(|c| c.is_ascii_lowercase())
         && name.len() > 1
         && !name.starts_with(['.', '-'])
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '_'))
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '_'))
         && name.chars().any(char::is_alphabetic)
-        && !matches!(tld, "jpg" | "jpeg" | "png" | "gif" | "webp" | "svg" | "tif" | "tiff" | "html" | "htm" | "php" | "pdf" | "mp" | "bzw" | "usw" | "etc")
+        && !matches!(
+            tld,
+            "jpg"
+                | "jpeg"
+                | "png"
+                | "gif"
+                | "webp"
+                | "svg"
+                | "tif"
+                | "tiff"
+                | "html"
+                | "htm"
+                | "php"
+                | "pdf"
+                | "mp"
+                | "bzw"
+                | "usw"
+                | "etc"
+        )
 }
 
 /// Number of words of a name that count: capitalised, not a particle, not an initial.
@@ -87,7 +207,10 @@ fn counted(words: &[(std::ops::Range<usize>, &str)]) -> usize {
 
 /// What a name looks like.
 pub fn shape(text: &str) -> Shape {
-    let text = words::part(text, words::trimmed(text, &[',', ';', '"', '“', '”', '„', '«', '»']));
+    let text = words::part(
+        text,
+        words::trimmed(text, &[',', ';', '"', '“', '”', '„', '«', '»']),
+    );
     if text.is_empty() || text.len() > 160 {
         return Shape::None;
     }
@@ -104,10 +227,16 @@ pub fn shape(text: &str) -> Shape {
         if is_domain(text) {
             return Shape::Organisation;
         }
-        if text.chars().any(|c| c.is_numeric() || c == '_') && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')) {
+        if text.chars().any(|c| c.is_numeric() || c == '_')
+            && text
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+        {
             return Shape::Handle;
         }
-        if text.chars().all(|c| !c.is_alphabetic() || (c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())) {
+        if text.chars().all(|c| {
+            !c.is_alphabetic() || (c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())
+        }) {
             return Shape::Word;
         }
         let capitals = text.chars().filter(|c| c.is_uppercase()).count();
@@ -115,7 +244,11 @@ pub fn shape(text: &str) -> Shape {
             return Shape::Organisation;
         }
         if capitals == letters && letters >= 2 {
-            return if letters <= 6 { Shape::Organisation } else { Shape::Word };
+            return if letters <= 6 {
+                Shape::Organisation
+            } else {
+                Shape::Word
+            };
         }
         if first.is_uppercase() {
             return Shape::Word;
@@ -128,20 +261,47 @@ pub fn shape(text: &str) -> Shape {
         }
         return Shape::None;
     }
-    let uncased = text.chars().filter(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()).count();
+    let uncased = text
+        .chars()
+        .filter(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())
+        .count();
     if uncased.saturating_mul(2) > letters {
         if pieces.iter().any(|(_, word)| is_organisation_word(word)) {
             return Shape::Organisation;
         }
-        return if pieces.len() <= 4 { Shape::Title } else { Shape::None };
+        return if pieces.len() <= 4 {
+            Shape::Title
+        } else {
+            Shape::None
+        };
     }
-    if pieces.iter().any(|(_, word)| word.chars().any(char::is_numeric)) {
-        let capital = pieces.iter().any(|(_, word)| word.chars().next().is_some_and(char::is_uppercase));
-        return if capital && pieces.len() <= 5 { Shape::Title } else { Shape::None };
+    if pieces
+        .iter()
+        .any(|(_, word)| word.chars().any(char::is_numeric))
+    {
+        let capital = pieces
+            .iter()
+            .any(|(_, word)| word.chars().next().is_some_and(char::is_uppercase));
+        return if capital && pieces.len() <= 5 {
+            Shape::Title
+        } else {
+            Shape::None
+        };
     }
     if pieces.iter().any(|(_, word)| is_organisation_word(word)) {
-        let capitals = pieces.iter().filter(|(_, word)| word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())).count();
-        return if capitals.saturating_mul(2) >= pieces.len() || pieces.len() <= 3 { Shape::Organisation } else { Shape::None };
+        let capitals = pieces
+            .iter()
+            .filter(|(_, word)| {
+                word.chars()
+                    .next()
+                    .is_some_and(|c| c.is_uppercase() || c.is_numeric())
+            })
+            .count();
+        return if capitals.saturating_mul(2) >= pieces.len() || pieces.len() <= 3 {
+            Shape::Organisation
+        } else {
+            Shape::None
+        };
     }
     let mut name = pieces.as_slice();
     while let [(_, word), rest @ ..] = name {
@@ -154,18 +314,57 @@ pub fn shape(text: &str) -> Shape {
     }
     let good = name.iter().all(|(_, word)| {
         is_particle(word)
-            || word.chars().next().is_some_and(|c| c.is_uppercase() || matches!(c, '\'' | '’' | '“' | '"' | 'ʻ'))
-                && word.chars().all(|c| c.is_alphabetic() || is_mark(c) || matches!(c, '-' | '\'' | '’' | '.' | '‑' | '`' | '"' | '“' | '”' | 'ʻ' | '·'))
-            || word.strip_prefix("al-").or_else(|| word.strip_prefix("el-")).or_else(|| word.strip_prefix("d'")).or_else(|| word.strip_prefix("d’")).is_some_and(|rest| rest.chars().next().is_some_and(char::is_uppercase))
+            || word
+                .chars()
+                .next()
+                .is_some_and(|c| c.is_uppercase() || matches!(c, '\'' | '’' | '“' | '"' | 'ʻ'))
+                && word.chars().all(|c| {
+                    c.is_alphabetic()
+                        || is_mark(c)
+                        || matches!(
+                            c,
+                            '-' | '\'' | '’' | '.' | '‑' | '`' | '"' | '“' | '”' | 'ʻ' | '·'
+                        )
+                })
+            || word
+                .strip_prefix("al-")
+                .or_else(|| word.strip_prefix("el-"))
+                .or_else(|| word.strip_prefix("d'"))
+                .or_else(|| word.strip_prefix("d’"))
+                .is_some_and(|rest| rest.chars().next().is_some_and(char::is_uppercase))
     });
-    let last_is_name = name.last().is_some_and(|(_, word)| !is_particle(word) || word.chars().next().is_some_and(char::is_uppercase));
-    let first_is_name = name.first().is_some_and(|(_, word)| word.chars().next().is_some_and(|c| c.is_uppercase() || is_cjk(c)) || is_particle(word));
-    let full = name.iter().filter(|(_, word)| !is_particle(word) && !is_initial(word)).count();
-    let stops = name.iter().any(|(_, word)| word.ends_with('.') && !is_initial(word) && !matches!(fold(word).as_str(), "jr." | "sr." | "st." | "dr." | "prof."));
-    if good && last_is_name && first_is_name && full >= 1 && (2..=4).contains(&counted(name)) && name.len() <= 6 && !stops {
+    let last_is_name = name.last().is_some_and(|(_, word)| {
+        !is_particle(word) || word.chars().next().is_some_and(char::is_uppercase)
+    });
+    let first_is_name = name.first().is_some_and(|(_, word)| {
+        word.chars()
+            .next()
+            .is_some_and(|c| c.is_uppercase() || is_cjk(c))
+            || is_particle(word)
+    });
+    let full = name
+        .iter()
+        .filter(|(_, word)| !is_particle(word) && !is_initial(word))
+        .count();
+    let stops = name.iter().any(|(_, word)| {
+        word.ends_with('.')
+            && !is_initial(word)
+            && !matches!(fold(word).as_str(), "jr." | "sr." | "st." | "dr." | "prof.")
+    });
+    if good
+        && last_is_name
+        && first_is_name
+        && full >= 1
+        && (2..=4).contains(&counted(name))
+        && name.len() <= 6
+        && !stops
+    {
         return Shape::Person;
     }
-    let capitals = pieces.iter().filter(|(_, word)| word.chars().next().is_some_and(char::is_uppercase)).count();
+    let capitals = pieces
+        .iter()
+        .filter(|(_, word)| word.chars().next().is_some_and(char::is_uppercase))
+        .count();
     if capitals.saturating_mul(2) >= pieces.len() && pieces.len() <= 8 {
         return Shape::Title;
     }
@@ -182,13 +381,21 @@ pub fn capitals_set(name: &str) -> String {
     let pieces = words::split(name);
     let loud = |word: &str| {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        letters >= 2 && !is_initial(word) && word.chars().all(|c| !c.is_lowercase()) && word.chars().any(char::is_uppercase)
+        letters >= 2
+            && !is_initial(word)
+            && word.chars().all(|c| !c.is_lowercase())
+            && word.chars().any(char::is_uppercase)
     };
     if pieces.len() < 2 || !pieces.iter().any(|(_, word)| loud(word)) {
         return name.to_owned();
     }
-    let quiet = pieces.iter().filter(|(_, word)| !loud(word) && !is_initial(word)).count();
-    let short = pieces.iter().any(|(_, word)| loud(word) && word.chars().count() <= 2 && quiet > 0);
+    let quiet = pieces
+        .iter()
+        .filter(|(_, word)| !loud(word) && !is_initial(word))
+        .count();
+    let short = pieces
+        .iter()
+        .any(|(_, word)| loud(word) && word.chars().count() <= 2 && quiet > 0);
     if short {
         return name.to_owned();
     }
@@ -199,7 +406,10 @@ pub fn capitals_set(name: &str) -> String {
             continue;
         }
         let lower = word.to_lowercase();
-        if index > 0 && index.saturating_add(1) < pieces.len() && PARTICLES.contains(&lower.as_str()) {
+        if index > 0
+            && index.saturating_add(1) < pieces.len()
+            && PARTICLES.contains(&lower.as_str())
+        {
             out.push(lower);
             continue;
         }

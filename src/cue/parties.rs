@@ -58,18 +58,52 @@ pub fn parse(text: &str, hint: Hint) -> Parsed {
     if let Some((range, licence)) = licences::find(&text) {
         out.licence = Some(licence);
         out.understood += 1;
-        let head = words::part(&text, 0..range.start).trim_end().trim_end_matches([',', '(', '[', '-', '–', '—', ';']).to_owned();
-        let head = ["under", "unter", "sous", "licensed under", "lizenz", "licence", "license", "bajo", "con licenza", "/", "|"].iter().fold(head, |head, word| {
+        let head = words::part(&text, 0..range.start)
+            .trim_end()
+            .trim_end_matches([',', '(', '[', '-', '–', '—', ';'])
+            .to_owned();
+        let head = [
+            "under",
+            "unter",
+            "sous",
+            "licensed under",
+            "lizenz",
+            "licence",
+            "license",
+            "bajo",
+            "con licenza",
+            "/",
+            "|",
+        ]
+        .iter()
+        .fold(head, |head, word| {
             let trimmed = head.trim_end();
-            match trimmed.len().checked_sub(word.len()).and_then(|at| trimmed.get(at..).map(|tail| (at, tail))) {
-                Some((at, tail)) if tail.eq_ignore_ascii_case(word) => words::part(trimmed, 0..at).trim_end().trim_end_matches([',', '(']).to_owned(),
+            match trimmed
+                .len()
+                .checked_sub(word.len())
+                .and_then(|at| trimmed.get(at..).map(|tail| (at, tail)))
+            {
+                Some((at, tail)) if tail.eq_ignore_ascii_case(word) => words::part(trimmed, 0..at)
+                    .trim_end()
+                    .trim_end_matches([',', '('])
+                    .to_owned(),
                 _ => trimmed.to_owned(),
             }
         });
-        let tail = words::part(&text, range.end..text.len()).trim_start_matches([')', ']', ',', ';', ' ', '.']).to_owned();
-        text = if tail.is_empty() { head } else { format!("{head} / {tail}") };
+        let tail = words::part(&text, range.end..text.len())
+            .trim_start_matches([')', ']', ',', ';', ' ', '.'])
+            .to_owned();
+        text = if tail.is_empty() {
+            head
+        } else {
+            format!("{head} / {tail}")
+        };
     }
-    let mut reader = Reader { out, hint, first_person: None };
+    let mut reader = Reader {
+        out,
+        hint,
+        first_person: None,
+    };
     reader.read(&text, PartyRole::Creator, 0);
     reader.finish()
 }
@@ -80,25 +114,43 @@ struct Reader {
     first_person: Option<usize>,
 }
 
-const EDGES: &[char] = &[',', ';', ':', '/', '|', '·', '•', '-', '–', '—', '"', '“', '”', '„', '*', '+', '&', '．', '、', '，', '：', '_', '>', '<'];
+const EDGES: &[char] = &[
+    ',', ';', ':', '/', '|', '·', '•', '-', '–', '—', '"', '“', '”', '„', '*', '+', '&', '．',
+    '、', '，', '：', '_', '>', '<',
+];
 
 impl Reader {
     fn finish(mut self) -> Parsed {
         // One word beside a stock site or platform is a handle: "Getty Images/Juanmonino", "Timur | flickr".
         let hosted = self.out.parties.iter().any(|party| {
-            agencies::find(&party.name).is_some_and(|agency| matches!(agency.kind, Kind::Stock | Kind::Platform | Kind::Photo) && agency.name != "NASA")
+            agencies::find(&party.name).is_some_and(|agency| {
+                matches!(agency.kind, Kind::Stock | Kind::Platform | Kind::Photo)
+                    && agency.name != "NASA"
+            })
         });
-        let person = self.out.parties.iter().any(|party| party.kind == AgentKind::Person);
+        let person = self
+            .out
+            .parties
+            .iter()
+            .any(|party| party.kind == AgentKind::Person);
         for party in &mut self.out.parties {
             let single = !party.name.contains(' ') && party.canonical.is_none();
-            if single && hosted && !person && party.kind == AgentKind::Organisation && party.role == PartyRole::Creator
+            if single
+                && hosted
+                && !person
+                && party.kind == AgentKind::Organisation
+                && party.role == PartyRole::Creator
                 && !names::is_domain(&party.name)
                 && !names::is_organisation_word(&party.name)
                 && party.name.chars().any(char::is_lowercase)
             {
                 party.kind = AgentKind::Unknown;
             }
-            if party.kind == AgentKind::Organisation && party.canonical.is_none() && party.role == PartyRole::Creator && person {
+            if party.kind == AgentKind::Organisation
+                && party.canonical.is_none()
+                && party.role == PartyRole::Creator
+                && person
+            {
                 party.role = PartyRole::Agency;
             }
         }
@@ -123,7 +175,12 @@ impl Reader {
         if let Some(flag) = roles::find(text) {
             return self.flag(flag);
         }
-        for separators in [&["/", "|", "｜", "／", "•", "·", ";", "；", "\n", "＝", " + ", "→"][..], &[" – ", " — ", "—", " - ", "―"][..]] {
+        for separators in [
+            &[
+                "/", "|", "｜", "／", "•", "·", ";", "；", "\n", "＝", " + ", "→",
+            ][..],
+            &[" – ", " — ", "—", " - ", "―"][..],
+        ] {
             if let Some(pieces) = split_any(text, separators) {
                 for piece in pieces {
                     self.read(piece, role, next);
@@ -131,10 +188,16 @@ impl Reader {
                 return;
             }
         }
-        if self.read_relation(text, role, next) || self.read_brackets(text, role, next) || self.read_label(text, role, next) {
+        if self.read_relation(text, role, next)
+            || self.read_brackets(text, role, next)
+            || self.read_label(text, role, next)
+        {
             return;
         }
-        if let Some((head, tail)) = text.split_once(". ").filter(|(head, tail)| splits_at_stop(head, tail)) {
+        if let Some((head, tail)) = text
+            .split_once(". ")
+            .filter(|(head, tail)| splits_at_stop(head, tail))
+        {
             self.read(head, role, next);
             self.read(tail, role, next);
             return;
@@ -173,7 +236,11 @@ impl Reader {
                 {
                     self.flag(flag);
                     self.read(words::part(text, 0..range.start), role, next);
-                    self.read(words::part(text, range.end..text.len()), PartyRole::Agency, next);
+                    self.read(
+                        words::part(text, range.end..text.len()),
+                        PartyRole::Agency,
+                        next,
+                    );
                     return;
                 }
             }
@@ -201,7 +268,13 @@ impl Reader {
     /// "via X", "for X", "courtesy of X", "X on Unsplash", "edited by X".
     fn read_relation(&mut self, text: &str, role: PartyRole, depth: usize) -> bool {
         let lower = lower_same_length(text);
-        for word in [" via ", " through ", " vía ", " über ", " par l'intermédiaire de "] {
+        for word in [
+            " via ",
+            " through ",
+            " vía ",
+            " über ",
+            " par l'intermédiaire de ",
+        ] {
             if let Some(at) = lower.find(word) {
                 self.out.relations += 1;
                 let tail = words::part(text, at.saturating_add(word.len())..text.len());
@@ -211,7 +284,9 @@ impl Reader {
                 if let Some(party) = self.out.parties.get(before) {
                     self.out.via.get_or_insert(party.name.clone());
                 } else if names::shape(tail) != Shape::None {
-                    self.out.via.get_or_insert(words::part(tail, words::trimmed(tail, EDGES)).to_owned());
+                    self.out
+                        .via
+                        .get_or_insert(words::part(tail, words::trimmed(tail, EDGES)).to_owned());
                 }
                 return true;
             }
@@ -219,18 +294,31 @@ impl Reader {
         if let Some(rest) = lower.strip_prefix("via ") {
             self.out.relations += 1;
             let before = self.out.parties.len();
-            self.read(words::part(text, text.len().saturating_sub(rest.len())..text.len()), PartyRole::Via, depth);
+            self.read(
+                words::part(text, text.len().saturating_sub(rest.len())..text.len()),
+                PartyRole::Via,
+                depth,
+            );
             if let Some(party) = self.out.parties.get(before) {
                 self.out.via.get_or_insert(party.name.clone());
             }
             return true;
         }
         for word in COURTESY {
-            let at = if lower.starts_with(word) { Some(0) } else { lower.find(&format!(" {word}")).map(|at| at.saturating_add(1)) };
+            let at = if lower.starts_with(word) {
+                Some(0)
+            } else {
+                lower
+                    .find(&format!(" {word}"))
+                    .map(|at| at.saturating_add(1))
+            };
             let Some(at) = at else { continue };
             let end = at.saturating_add(word.len());
             let after = text.get(end..).unwrap_or_default();
-            if !(word.ends_with(' ') || after.is_empty() || after.starts_with([' ', ':', '/', ',', '\u{a0}'])) {
+            if !(word.ends_with(' ')
+                || after.is_empty()
+                || after.starts_with([' ', ':', '/', ',', '\u{a0}']))
+            {
                 continue;
             }
             self.flag("supplied");
@@ -238,18 +326,32 @@ impl Reader {
             self.out.relations += 1;
             self.read(words::part(text, 0..at), role, depth);
             let after = after.trim_start();
-            let after = ["the ", "of the ", "of ", "der ", "des ", "de la ", "del ", "de ", "di "].iter().find_map(|article| {
+            let after = [
+                "the ", "of the ", "of ", "der ", "des ", "de la ", "del ", "de ", "di ",
+            ]
+            .iter()
+            .find_map(|article| {
                 let head = after.get(..article.len())?;
-                head.eq_ignore_ascii_case(article).then(|| words::part(after, article.len()..after.len())).filter(|rest| agencies::find(after).is_none() && rest.chars().next().is_some_and(char::is_uppercase))
-            }).unwrap_or(after);
+                head.eq_ignore_ascii_case(article)
+                    .then(|| words::part(after, article.len()..after.len()))
+                    .filter(|rest| {
+                        agencies::find(after).is_none()
+                            && rest.chars().next().is_some_and(char::is_uppercase)
+                    })
+            })
+            .unwrap_or(after);
             self.read(after, PartyRole::Courtesy, depth);
             return true;
         }
-        for word in [" for ", " für ", " pour ", " para ", " per ", " för ", " voor ", " dla "] {
+        for word in [
+            " for ", " für ", " pour ", " para ", " per ", " för ", " voor ", " dla ",
+        ] {
             if let Some(at) = lower.find(word) {
                 let head = words::part(text, 0..at);
                 let tail = words::part(text, at.saturating_add(word.len())..text.len());
-                if matches!(names::shape(head), Shape::Person | Shape::Handle) || agencies::find(head).is_some() {
+                if matches!(names::shape(head), Shape::Person | Shape::Handle)
+                    || agencies::find(head).is_some()
+                {
                     self.out.relations += 1;
                     self.read(head, role, depth);
                     self.read(tail, PartyRole::Client, depth);
@@ -257,20 +359,43 @@ impl Reader {
                 }
             }
         }
-        for word in [" on ", " auf ", " von ", " sur ", " su ", " en ", " na ", " op ", " em ", " from ", " bei ", " at ", " på ", " aus ", " di ", " by "] {
+        for word in [
+            " on ", " auf ", " von ", " sur ", " su ", " en ", " na ", " op ", " em ", " from ",
+            " bei ", " at ", " på ", " aus ", " di ", " by ",
+        ] {
             if let Some(at) = lower.rfind(word) {
                 let tail = words::part(text, at.saturating_add(word.len())..text.len());
-                if agencies::find(tail).is_some_and(|agency| matches!(agency.kind, Kind::Stock | Kind::Platform | Kind::Photo)) {
+                if agencies::find(tail).is_some_and(|agency| {
+                    matches!(agency.kind, Kind::Stock | Kind::Platform | Kind::Photo)
+                }) {
                     self.read(words::part(text, 0..at), role, depth);
                     self.read(tail, PartyRole::Stock, depth);
                     return true;
                 }
             }
         }
-        for word in ["bearbeitet durch ", "bearbeitet von ", "bearbeitung ", "edited by ", "illustration by ", "photo illustration by ", "retouched by ", "restored by ", "modified by ", "remixed by "] {
-            if let Some(at) = lower.find(word).filter(|at| *at == 0 || lower.as_bytes().get(at.saturating_sub(1)) == Some(&b' ')) {
+        for word in [
+            "bearbeitet durch ",
+            "bearbeitet von ",
+            "bearbeitung ",
+            "edited by ",
+            "illustration by ",
+            "photo illustration by ",
+            "retouched by ",
+            "restored by ",
+            "modified by ",
+            "remixed by ",
+        ] {
+            if let Some(at) = lower
+                .find(word)
+                .filter(|at| *at == 0 || lower.as_bytes().get(at.saturating_sub(1)) == Some(&b' '))
+            {
                 self.read(words::part(text, 0..at), role, depth);
-                self.read(words::part(text, at.saturating_add(word.len())..text.len()), PartyRole::Creator, depth);
+                self.read(
+                    words::part(text, at.saturating_add(word.len())..text.len()),
+                    PartyRole::Creator,
+                    depth,
+                );
                 return true;
             }
         }
@@ -280,9 +405,14 @@ impl Reader {
     /// "Name (Agency)", "Agency (bearbeitet durch X)".
     fn read_brackets(&mut self, text: &str, role: PartyRole, depth: usize) -> bool {
         for (open, close) in [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')] {
-            let Some(from) = text.find(open) else { continue };
+            let Some(from) = text.find(open) else {
+                continue;
+            };
             let inner_from = from.saturating_add(open.len_utf8());
-            let to = text.rfind(close).filter(|to| *to >= inner_from).unwrap_or(text.len());
+            let to = text
+                .rfind(close)
+                .filter(|to| *to >= inner_from)
+                .unwrap_or(text.len());
             self.read(words::part(text, 0..from), role, depth);
             self.read(words::part(text, inner_from..to), role, depth);
             if let Some(rest) = text.get(to..).map(|rest| rest.trim_start_matches(close)) {
@@ -295,7 +425,9 @@ impl Reader {
 
     /// Labels inside: "Photo illustration by Slate. Photo by X", "Foto: X, Montage: Y".
     fn read_label(&mut self, text: &str, role: PartyRole, depth: usize) -> bool {
-        let found = labels::all(text).into_iter().find(|label| label.kind != labels::Kind::Caption && label.end > label.start);
+        let found = labels::all(text)
+            .into_iter()
+            .find(|label| label.kind != labels::Kind::Caption && label.end > label.start);
         let Some(label) = found else { return false };
         let before = words::part(text, 0..label.start);
         self.read(before, role, depth);
@@ -307,25 +439,49 @@ impl Reader {
     }
 
     fn read_commas(&mut self, text: &str, role: PartyRole, depth: usize) -> bool {
-        let pieces: Vec<&str> = text.split([',', '、', '，', '،']).map(str::trim).filter(|piece| !piece.is_empty()).collect();
-        let Some((first, rest)) = pieces.split_first() else { return false };
+        let pieces: Vec<&str> = text
+            .split([',', '、', '，', '،'])
+            .map(str::trim)
+            .filter(|piece| !piece.is_empty())
+            .collect();
+        let Some((first, rest)) = pieces.split_first() else {
+            return false;
+        };
         if rest.is_empty() {
             self.read(first, role, depth);
             return true;
         }
-        let clear = |piece: &str| agencies::find(piece).is_some() || roles::find(piece).is_some() || names::is_domain(piece) || years(piece).is_some();
-        let whole = rest.iter().any(|piece| matches!(fold(piece).trim_end_matches('.'), "inc" | "llc" | "ltd" | "gmbh" | "uk" | "usa" | "s.a" | "co" | "ag" | "jr" | "sr"));
+        let clear = |piece: &str| {
+            agencies::find(piece).is_some()
+                || roles::find(piece).is_some()
+                || names::is_domain(piece)
+                || years(piece).is_some()
+        };
+        let whole = rest.iter().any(|piece| {
+            matches!(
+                fold(piece).trim_end_matches('.'),
+                "inc" | "llc" | "ltd" | "gmbh" | "uk" | "usa" | "s.a" | "co" | "ag" | "jr" | "sr"
+            )
+        });
         if whole && !rest.iter().any(|piece| clear(piece)) {
             return false;
         }
         let person = names::shape(first) == Shape::Person;
-        if clear(first) || rest.iter().any(|piece| clear(piece)) || rest.iter().any(|piece| piece.to_lowercase().starts_with("courtesy")) {
+        if clear(first)
+            || rest.iter().any(|piece| clear(piece))
+            || rest
+                .iter()
+                .any(|piece| piece.to_lowercase().starts_with("courtesy"))
+        {
             // Runs of names between the clear ones stay whole unless they are persons.
             let mut run: Vec<&str> = Vec::new();
             let flush = |run: &mut Vec<&str>, reader: &mut Self| {
                 if run.iter().all(|piece| names::shape(piece) == Shape::Person) || run.len() == 1 {
                     run.iter().for_each(|piece| reader.read(piece, role, depth));
-                } else if run.first().is_some_and(|piece| names::shape(piece) == Shape::Person) {
+                } else if run
+                    .first()
+                    .is_some_and(|piece| names::shape(piece) == Shape::Person)
+                {
                     if let Some(piece) = run.first() {
                         reader.read(piece, role, depth);
                     }
@@ -346,8 +502,13 @@ impl Reader {
             flush(&mut run, self);
             return true;
         }
-        if pieces.iter().all(|piece| matches!(names::shape(piece), Shape::Person) || split_and(piece).is_some()) {
-            pieces.iter().for_each(|piece| self.read(piece, role, depth));
+        if pieces
+            .iter()
+            .all(|piece| matches!(names::shape(piece), Shape::Person) || split_and(piece).is_some())
+        {
+            pieces
+                .iter()
+                .for_each(|piece| self.read(piece, role, depth));
             return true;
         }
         if person {
@@ -360,8 +521,14 @@ impl Reader {
             }
             return true;
         }
-        if pieces.iter().all(|piece| matches!(names::shape(piece), Shape::Organisation | Shape::Person)) && pieces.iter().all(|piece| words::split(piece).len() <= 5) {
-            pieces.iter().for_each(|piece| self.read(piece, role, depth));
+        if pieces
+            .iter()
+            .all(|piece| matches!(names::shape(piece), Shape::Organisation | Shape::Person))
+            && pieces.iter().all(|piece| words::split(piece).len() <= 5)
+        {
+            pieces
+                .iter()
+                .for_each(|piece| self.read(piece, role, depth));
             return true;
         }
         false
@@ -373,7 +540,10 @@ impl Reader {
             return false;
         }
         for suffix in ["提供", "供图", "供圖", "제공"] {
-            if let Some(head) = text.strip_suffix(suffix).or_else(|| text.strip_suffix(&format!("{suffix}写真"))) {
+            if let Some(head) = text
+                .strip_suffix(suffix)
+                .or_else(|| text.strip_suffix(&format!("{suffix}写真")))
+            {
                 self.flag("supplied");
                 self.out.relations += 1;
                 self.read(head, PartyRole::Courtesy, depth);
@@ -381,14 +551,24 @@ impl Reader {
             }
         }
         for prefix in ["提供", "제공", "协助"] {
-            if let Some(tail) = text.strip_prefix(prefix).map(|tail| tail.trim_start_matches(['=', '＝', ':', '：', ' ', '・'])).filter(|tail| !tail.is_empty()) {
+            if let Some(tail) = text
+                .strip_prefix(prefix)
+                .map(|tail| tail.trim_start_matches(['=', '＝', ':', '：', ' ', '・']))
+                .filter(|tail| !tail.is_empty())
+            {
                 self.flag("supplied");
                 self.read(tail, PartyRole::Courtesy, depth);
                 return true;
             }
         }
-        for suffix in ["撮影", "写す", "摄影", "攝影", "摄", "攝", "拍摄", "拍攝", "촬영", "발", "发", "發"] {
-            if let Some(head) = text.strip_suffix(suffix).map(str::trim_end).filter(|head| !head.is_empty()) {
+        for suffix in [
+            "撮影", "写す", "摄影", "攝影", "摄", "攝", "拍摄", "拍攝", "촬영", "발", "发", "發",
+        ] {
+            if let Some(head) = text
+                .strip_suffix(suffix)
+                .map(str::trim_end)
+                .filter(|head| !head.is_empty())
+            {
                 self.out.relations += 1;
                 let before = self.hint.labelled;
                 self.hint.labelled = true;
@@ -397,7 +577,20 @@ impl Reader {
                 return true;
             }
         }
-        for mark in ["记者", "記者", "通讯员", "特派员", "特派員", "摄影师", "カメラマン", "撮影・", "撮影＝", "撮影=", "撮影：", "撮影:"] {
+        for mark in [
+            "记者",
+            "記者",
+            "通讯员",
+            "特派员",
+            "特派員",
+            "摄影师",
+            "カメラマン",
+            "撮影・",
+            "撮影＝",
+            "撮影=",
+            "撮影：",
+            "撮影:",
+        ] {
             if let Some(at) = text.find(mark) {
                 let head = words::part(text, 0..at);
                 let tail = words::part(text, at.saturating_add(mark.len())..text.len());
@@ -422,7 +615,13 @@ impl Reader {
                 return true;
             }
         }
-        if let Some((head, tail)) = text.split_once(['=', '＝', '・']).filter(|(head, tail)| !head.is_empty() && !tail.is_empty() && (roles::find(head).is_some() || agencies::find(tail).is_some() || labels::is_label(head))) {
+        if let Some((head, tail)) = text.split_once(['=', '＝', '・']).filter(|(head, tail)| {
+            !head.is_empty()
+                && !tail.is_empty()
+                && (roles::find(head).is_some()
+                    || agencies::find(tail).is_some()
+                    || labels::is_label(head))
+        }) {
             self.read(head, role, depth);
             self.read(tail, role, depth);
             return true;
@@ -441,7 +640,9 @@ impl Reader {
             }
             return false;
         }
-        let (Some((first, head)), Some((last, tail))) = (pieces.first(), pieces.last()) else { return false };
+        let (Some((first, head)), Some((last, tail))) = (pieces.first(), pieces.last()) else {
+            return false;
+        };
         if let Some(found) = years(head) {
             self.out.years.extend(found);
             self.read(words::part(text, first.end..text.len()), role, depth);
@@ -481,20 +682,35 @@ impl Reader {
 
     fn add(&mut self, text: &str, role: PartyRole) {
         let text = words::part(text, words::trimmed(text, EDGES));
-        let text = text.strip_suffix('.').filter(|head| !ends_with_abbreviation(head)).unwrap_or(text);
-        let plain = if role == PartyRole::Courtesy || role == PartyRole::Client { AgentKind::Organisation } else { AgentKind::Unknown };
+        let text = text
+            .strip_suffix('.')
+            .filter(|head| !ends_with_abbreviation(head))
+            .unwrap_or(text);
+        let plain = if role == PartyRole::Courtesy || role == PartyRole::Client {
+            AgentKind::Organisation
+        } else {
+            AgentKind::Unknown
+        };
         match names::shape(text) {
             Shape::Person => {
                 self.out.understood += 1;
                 self.out.persons += 1;
                 self.first_person.get_or_insert(self.out.parties.len());
                 let name = names::capitals_set(text);
-                let role = if role == PartyRole::Client { role } else { role };
+                let role = if role == PartyRole::Client {
+                    role
+                } else {
+                    role
+                };
                 self.push(&name, AgentKind::Person, role, None);
             }
             Shape::Handle => {
                 self.out.understood += 1;
-                let role = if text.starts_with('@') && role != PartyRole::Creator { role } else { PartyRole::Creator };
+                let role = if text.starts_with('@') && role != PartyRole::Creator {
+                    role
+                } else {
+                    PartyRole::Creator
+                };
                 self.push(text, AgentKind::Unknown, role, None);
             }
             Shape::Organisation => {
@@ -523,7 +739,10 @@ impl Reader {
             }
             Shape::None => {
                 self.out.unknown += 1;
-                if plain == AgentKind::Organisation && words::split(text).len() <= 4 && text.chars().next().is_some_and(char::is_uppercase) {
+                if plain == AgentKind::Organisation
+                    && words::split(text).len() <= 4
+                    && text.chars().next().is_some_and(char::is_uppercase)
+                {
                     self.push(text, plain, role, None);
                 }
             }
@@ -537,19 +756,73 @@ impl Reader {
         }
         let same = |party: &Party| fold(&party.name) == fold(&name);
         if !self.out.parties.iter().any(same) {
-            self.out.parties.push(Party { name, canonical: canonical.map(str::to_owned), role, kind });
+            self.out.parties.push(Party {
+                name,
+                canonical: canonical.map(str::to_owned),
+                role,
+                kind,
+            });
         }
     }
 }
 
 /// Words of courtesy: what follows gave the picture.
 const COURTESY: &[&str] = &[
-    "courtesy of ", "courtesy ", "courtesy: ", "provided by ", "supplied by ", "submitted by ", "contributed by ", "released by ", "handout by ",
-    "handout from ", "shared by ", "donated by ", "cortesía de ", "cortesía ", "cortesia de ", "gentileza de ", "gentileza ", "cedida por ", "cedidas por ",
-    "facilitada por ", "suministrada por ", "per gentile concessione di ", "per gentile concessione ", "avec l'aimable autorisation de ", "fourni par ",
-    "fournie par ", "gracieuseté de ", "gracieuseté ", "zur verfügung gestellt von ", "bereitgestellt von ", "mit freundlicher genehmigung von ",
-    "mit freundlicher genehmigung der ", "mit freundlicher genehmigung des ", "divulgação/", "cedida por ", "cortesia ", "предоставлено ", "надано ", "udostępnione przez ", "dok.", "dok ",
-    "dokumentasi ", "ihsan ", "באדיבות ", "بإذن من ", "bild från ", "bilder från ", "skjermdump fra ", "skjermbilde fra ", "screenshot from ", "screenshot of ", "screengrab from ", "still from ", "reproduced with permission of ", "used with permission of ",
+    "courtesy of ",
+    "courtesy ",
+    "courtesy: ",
+    "provided by ",
+    "supplied by ",
+    "submitted by ",
+    "contributed by ",
+    "released by ",
+    "handout by ",
+    "handout from ",
+    "shared by ",
+    "donated by ",
+    "cortesía de ",
+    "cortesía ",
+    "cortesia de ",
+    "gentileza de ",
+    "gentileza ",
+    "cedida por ",
+    "cedidas por ",
+    "facilitada por ",
+    "suministrada por ",
+    "per gentile concessione di ",
+    "per gentile concessione ",
+    "avec l'aimable autorisation de ",
+    "fourni par ",
+    "fournie par ",
+    "gracieuseté de ",
+    "gracieuseté ",
+    "zur verfügung gestellt von ",
+    "bereitgestellt von ",
+    "mit freundlicher genehmigung von ",
+    "mit freundlicher genehmigung der ",
+    "mit freundlicher genehmigung des ",
+    "divulgação/",
+    "cedida por ",
+    "cortesia ",
+    "предоставлено ",
+    "надано ",
+    "udostępnione przez ",
+    "dok.",
+    "dok ",
+    "dokumentasi ",
+    "ihsan ",
+    "באדיבות ",
+    "بإذن من ",
+    "bild från ",
+    "bilder från ",
+    "skjermdump fra ",
+    "skjermbilde fra ",
+    "screenshot from ",
+    "screenshot of ",
+    "screengrab from ",
+    "still from ",
+    "reproduced with permission of ",
+    "used with permission of ",
 ];
 
 fn lower_same_length(text: &str) -> String {
@@ -579,7 +852,9 @@ fn split_any<'a>(text: &'a str, separators: &[&str]) -> Option<Vec<&'a str>> {
             _ => {}
         }
         if depth <= 0
-            && let Some(separator) = separators.iter().find(|separator| rest.starts_with(**separator))
+            && let Some(separator) = separators
+                .iter()
+                .find(|separator| rest.starts_with(**separator))
             && !rest.starts_with("//")
         {
             pieces.push(words::part(text, from..at));
@@ -607,24 +882,66 @@ fn splits_at_stop(head: &str, tail: &str) -> bool {
         || roles::find(tail).is_some()
         || COURTESY.iter().any(|word| lower.starts_with(word))
         || labels::at_start(tail, false).is_some()
-        || (matches!(names::shape(head), Shape::Person | Shape::Organisation) && matches!(names::shape(tail), Shape::Person | Shape::Organisation))
+        || (matches!(names::shape(head), Shape::Person | Shape::Organisation)
+            && matches!(names::shape(tail), Shape::Person | Shape::Organisation))
 }
 
 /// True if the stop behind this text belongs to its last word: "J", "Inc", "Corp", "St".
 pub fn ends_with_abbreviation(head: &str) -> bool {
-    let Some((_, last)) = words::split(head).pop() else { return false };
+    let Some((_, last)) = words::split(head).pop() else {
+        return false;
+    };
     let letters = last.chars().filter(|c| c.is_alphabetic()).count();
     (letters == 1 && last.chars().next().is_some_and(char::is_uppercase))
         || last.contains('.')
-        || matches!(fold(last).as_str(), "inc" | "corp" | "co" | "ltd" | "st" | "jr" | "sr" | "dr" | "mr" | "mrs" | "ms" | "prof" | "bros" | "u.s" | "gen" | "col" | "sgt" | "sen" | "rep" | "gov" | "lt" | "capt" | "no")
+        || matches!(
+            fold(last).as_str(),
+            "inc"
+                | "corp"
+                | "co"
+                | "ltd"
+                | "st"
+                | "jr"
+                | "sr"
+                | "dr"
+                | "mr"
+                | "mrs"
+                | "ms"
+                | "prof"
+                | "bros"
+                | "u.s"
+                | "gen"
+                | "col"
+                | "sgt"
+                | "sen"
+                | "rep"
+                | "gov"
+                | "lt"
+                | "capt"
+                | "no"
+        )
 }
 
 /// Two persons joined by a word: "A. Smith and B. Jones".
 fn split_and(text: &str) -> Option<(&str, &str)> {
-    for joint in [" and ", " und ", " et ", " & ", " og ", " och ", " ja ", " и ", " і ", " e ", " y ", " en ", " i ", " ve ", " with ", " mit "] {
+    for joint in [
+        " and ", " und ", " et ", " & ", " og ", " och ", " ja ", " и ", " і ", " e ", " y ",
+        " en ", " i ", " ve ", " with ", " mit ",
+    ] {
         if let Some((head, tail)) = text.split_once(joint) {
-            let fits = |side: &str| matches!(names::shape(side.trim_end_matches(", left,").trim_end_matches(", right,").trim_end_matches(',')), Shape::Person | Shape::Organisation | Shape::Handle) || agencies::find(side).is_some();
-            if (fits(head) && (fits(tail) || split_and(tail).is_some())) && names::shape(text) != Shape::Organisation {
+            let fits = |side: &str| {
+                matches!(
+                    names::shape(
+                        side.trim_end_matches(", left,")
+                            .trim_end_matches(", right,")
+                            .trim_end_matches(',')
+                    ),
+                    Shape::Person | Shape::Organisation | Shape::Handle
+                ) || agencies::find(side).is_some()
+            };
+            if (fits(head) && (fits(tail) || split_and(tail).is_some()))
+                && names::shape(text) != Shape::Organisation
+            {
                 return Some((head, tail));
             }
             if agencies::find(head).is_some() && agencies::find(tail).is_some() {
@@ -647,7 +964,12 @@ fn years(text: &str) -> Option<Vec<u16>> {
         if piece.len() != 4 || !piece.chars().all(|c| c.is_ascii_digit()) {
             return None;
         }
-        out.push(piece.parse::<u16>().ok().filter(|year| (1800..=2100).contains(year))?);
+        out.push(
+            piece
+                .parse::<u16>()
+                .ok()
+                .filter(|year| (1800..=2100).contains(year))?,
+        );
     }
     Some(out)
 }

@@ -8,7 +8,9 @@ fn table() -> &'static Meanings<&'static str> {
     TABLE.get_or_init(|| {
         let mut out = Meanings::new();
         for row in words::rows(include_str!("roles.tsv")) {
-            let (Some(flag), Some(list)) = (row.get(1).copied(), row.get(2)) else { continue };
+            let (Some(flag), Some(list)) = (row.get(1).copied(), row.get(2)) else {
+                continue;
+            };
             for word in words::entries(list) {
                 out.entry(fold(word)).or_insert(flag);
             }
@@ -22,7 +24,13 @@ pub fn find(text: &str) -> Option<&'static str> {
     if text.len() > 80 {
         return None;
     }
-    let folded = fold(words::part(text, words::trimmed(text, &[',', ';', ':', '.', '*', '"', '„', '“', '”', '(', ')'])));
+    let folded = fold(words::part(
+        text,
+        words::trimmed(
+            text,
+            &[',', ';', ':', '.', '*', '"', '„', '“', '”', '(', ')'],
+        ),
+    ));
     table().get(&folded).copied()
 }
 
@@ -31,9 +39,14 @@ pub fn find(text: &str) -> Option<&'static str> {
 pub fn at_end(text: &str) -> Option<(usize, &'static str)> {
     let pieces = words::split(text);
     for take in (1..=3.min(pieces.len().saturating_sub(1))).rev() {
-        let Some((range, word)) = pieces.get(pieces.len().saturating_sub(take)) else { continue };
+        let Some((range, word)) = pieces.get(pieces.len().saturating_sub(take)) else {
+            continue;
+        };
         if let Some(flag) = find(words::part(text, range.start..text.len()))
-            && word.chars().find(|c| c.is_alphabetic()).is_none_or(|c| !c.is_lowercase())
+            && word
+                .chars()
+                .find(|c| c.is_alphabetic())
+                .is_none_or(|c| !c.is_lowercase())
         {
             return Some((range.start, flag));
         }
@@ -45,7 +58,9 @@ pub fn at_end(text: &str) -> Option<(usize, &'static str)> {
 pub fn at_start(text: &str) -> Option<(usize, &'static str)> {
     let pieces = words::split(text);
     for take in (1..=3.min(pieces.len().saturating_sub(1))).rev() {
-        let Some((range, _)) = pieces.get(take.saturating_sub(1)) else { continue };
+        let Some((range, _)) = pieces.get(take.saturating_sub(1)) else {
+            continue;
+        };
         if let Some(flag) = find(words::part(text, 0..range.end))
             && let Some((next, _)) = pieces.get(take)
         {

@@ -92,9 +92,8 @@ pub fn split(text: &str) -> Vec<(Range<usize>, &str)> {
 
 /// The byte range of a text without white space and the given characters at both ends.
 pub fn trimmed(text: &str, extra: &[char]) -> Range<usize> {
-    let other = |c: char| {
-        !(crate::text::is_space(c) || crate::text::is_invisible(c) || extra.contains(&c))
-    };
+    let other =
+        |c: char| !(crate::text::is_space(c) || crate::text::is_invisible(c) || extra.contains(&c));
     match (
         text.char_indices().find(|(_, c)| other(*c)),
         text.char_indices().rev().find(|(_, c)| other(*c)),
