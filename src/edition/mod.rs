@@ -12,7 +12,7 @@ pub mod numbering;
 pub mod pdf;
 
 /// The editions in the order of making: the JSON-LD record names the digests of the others, so it comes last.
-pub const EDITIONS: &[&dyn Edition] = &[&epub::Epub, &json_ld::JsonLd];
+pub const EDITIONS: &[&dyn Edition] = &[&pdf::Pdf, &epub::Epub, &json_ld::JsonLd];
 
 /// Makes one kind of file of an article.
 pub trait Edition: Sync {

@@ -7,6 +7,7 @@ mod finished;
 mod fixtures;
 mod json_ld;
 mod page;
+mod pdf;
 mod samples;
 mod seed;
 mod shared;

@@ -1,0 +1,603 @@
+//! Frames to printpdf pages: subset fonts, text with its meaning behind each glyph, pictures, rules, marked content.
+//!
+//! Each leaf of the structure becomes a marked-content sequence on the sheet where it lands; everything else is an
+//! artifact. The order of the content is the order of reading.
+
+use super::{
+    Profile,
+    fonts::FontSet,
+    frame::{Colour, FaceId, Glyph, Item, Laid, Leaf, LinkId, Pt, TextRun},
+    image::PictureStream,
+};
+use crate::edition::EditionError;
+use printpdf::{
+    Codepoint, Color, CurTransMat, DictItem, FontId, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont,
+    PdfFontHandle, PdfPage, PdfSaveOptions, Rect, Rgb, TextItem, TextMatrix, TextRenderingMode, XObject,
+    XObjectId, XObjectTransform,
+};
+use std::{borrow::Cow, collections::BTreeMap};
+use subsetter::GlyphRemapper;
+
+/// A link on one sheet.
+#[derive(Clone, Debug)]
+pub struct Annotation {
+    /// Sheet.
+    pub frame: usize,
+    /// Which link.
+    pub link: LinkId,
+    /// Rectangles of its words: left, bottom, right, top, from the sheet's lower left.
+    pub rects: Vec<[f32; 4]>,
+}
+
+/// What drawing leaves for the archive.
+pub struct Drawn {
+    /// Pages, fonts, images, content streams.
+    pub document: lopdf::Document,
+    /// For each sheet, the leaf of each marked-content id.
+    pub marks: Vec<Vec<Leaf>>,
+    /// Links.
+    pub annotations: Vec<Annotation>,
+    /// Sheet and height (from the sheet's foot) of each anchor.
+    pub anchors: Vec<Option<(usize, f32)>>,
+}
+
+/// Draws the sheets.
+pub fn draw(
+    laid: &Laid,
+    fonts: &FontSet,
+    pictures: &BTreeMap<usize, PictureStream>,
+    profile: Profile,
+    title: &str,
+) -> Result<Drawn, EditionError> {
+    let mut document = PdfDocument::new(title);
+    let faces = embed(laid, fonts, profile, &mut document)?;
+    for (index, picture) in pictures {
+        document.resources.xobjects.map.insert(
+            XObjectId(format!("I{index}")),
+            XObject::External(picture.to_printpdf()),
+        );
+    }
+    let tags = leaf_tags(laid);
+    let mut pen = Pen {
+        height: laid.size.1.0,
+        faces: &faces,
+        tags: &tags,
+        profile,
+        ops: Vec::new(),
+        open: None,
+        marks: Vec::new(),
+        colour: None,
+        font: None,
+        thick: false,
+    };
+    let mut marks = Vec::with_capacity(laid.frames.len());
+    let mut annotations: Vec<Annotation> = Vec::new();
+    let mut anchors = vec![None; laid.anchors];
+    for (index, frame) in laid.frames.iter().enumerate() {
+        let first = annotations.len();
+        for item in &frame.items {
+            pen.item(item, false);
+            match item {
+                Item::Text(run) => link_area(run, index, pen.height, first, &mut annotations),
+                Item::Anchor { id, y } => {
+                    if let Some(slot) = anchors.get_mut(*id) {
+                        *slot = slot.or(Some((index, pen.height - y.0)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for item in &frame.footer {
+            pen.item(item, true);
+        }
+        let (ops, leaves) = pen.finish();
+        marks.push(leaves);
+        document.pages.push(PdfPage::new(
+            Mm(laid.size.0.0 * 25.4 / 72.0),
+            Mm(laid.size.1.0 * 25.4 / 72.0),
+            ops,
+        ));
+    }
+    let mut warnings = Vec::new();
+    let options = PdfSaveOptions {
+        optimize: false,
+        subset_fonts: false,
+        secure: true,
+        image_optimization: None,
+    };
+    let archive = printpdf::to_lopdf_doc(&document, &options, &mut warnings);
+    if let Some(wrong) = warnings
+        .iter()
+        .find(|warning| warning.severity == printpdf::PdfParseErrorSeverity::Error)
+    {
+        return Err(EditionError::Assembly {
+            edition: "pdf",
+            reason: format!("printpdf: {}", crate::text::shown(&format!("{wrong:?}"))),
+        });
+    }
+    Ok(Drawn {
+        document: archive,
+        marks,
+        annotations,
+        anchors,
+    })
+}
+
+/// The tag of each leaf's element.
+fn leaf_tags(laid: &Laid) -> Vec<&'static str> {
+    let mut tags = vec!["Span"; laid.tree.leaves()];
+    for node in &laid.tree.nodes {
+        for kid in &node.kids {
+            if let super::frame::Kid::Leaf(leaf) = kid
+                && let Some(tag) = tags.get_mut(leaf.0 as usize)
+            {
+                *tag = node.tag.name();
+            }
+        }
+    }
+    tags
+}
+
+fn link_area(run: &TextRun, frame: usize, height: f32, first: usize, out: &mut Vec<Annotation>) {
+    let Some(link) = run.link else {
+        return;
+    };
+    if run.width.0 <= 0.0 {
+        return;
+    }
+    let (left, base, size) = (run.x.0, height - run.y.0, run.size.0);
+    let rect = [
+        round(left),
+        round(base - size * 0.26),
+        round(left + run.width.0),
+        round(base + size * 0.84),
+    ];
+    let known = out
+        .get_mut(first..)
+        .and_then(|links| links.iter_mut().find(|annotation| annotation.link == link));
+    match known {
+        Some(annotation) => annotation.rects.push(rect),
+        None => out.push(Annotation {
+            frame,
+            link,
+            rects: vec![rect],
+        }),
+    }
+}
+
+/// A face as one document uses it.
+struct Embedded {
+    name: FontId,
+    remap: GlyphRemapper,
+    /// Text of each new glyph.
+    unicode: Vec<Option<String>>,
+    /// Width of each new glyph as the file states it.
+    widths: Vec<f32>,
+}
+
+/// Subsets the faces that are used and finds what each glyph means.
+fn embed(
+    laid: &Laid,
+    fonts: &FontSet,
+    profile: Profile,
+    document: &mut PdfDocument,
+) -> Result<BTreeMap<FaceId, Embedded>, EditionError> {
+    let mut faces: BTreeMap<FaceId, Embedded> = BTreeMap::new();
+    let runs = || {
+        laid.frames
+            .iter()
+            .flat_map(|frame| frame.items.iter().chain(&frame.footer))
+            .filter_map(|item| match item {
+                Item::Text(run) => Some(run.as_ref()),
+                _ => None,
+            })
+    };
+    // A glyph's text is what it stands for alone; what it stands for among others is only a second choice.
+    for alone in [true, false] {
+        for run in runs() {
+            let face = faces.entry(run.face).or_insert_with(|| Embedded {
+                name: FontId(format!("F{}x", run.face)),
+                remap: GlyphRemapper::new(),
+                unicode: Vec::new(),
+                widths: Vec::new(),
+            });
+            for (at, glyph) in run.glyphs.iter().enumerate() {
+                let new = usize::from(face.remap.remap(glyph.id));
+                if face.unicode.len() <= new {
+                    face.unicode.resize(new + 1, None);
+                }
+                let Some(slot) = face.unicode.get_mut(new) else {
+                    continue;
+                };
+                if slot.is_some() || alone != is_alone(&run.glyphs, at) {
+                    continue;
+                }
+                let words: String = glyph_text(run, glyph, profile)
+                    .chars()
+                    .filter(|c| is_meaning(*c))
+                    .collect();
+                *slot = Some(words).filter(|words| !words.is_empty());
+            }
+        }
+    }
+    for (id, used) in &mut faces {
+        let face = fonts.face(*id).ok_or_else(|| font_error("unknown", "it is not open"))?;
+        let subset = subsetter::subset(&face.data, 0, &used.remap)
+            .map_err(|error| font_error(&face.name, &error.to_string()))?;
+        let mut parsed = ParsedFont::from_bytes(&subset, 0, &mut Vec::new())
+            .ok_or_else(|| font_error(&face.name, "its subset could not be read"))?;
+        parsed.font_name = Some(format!("{}+{}", subset_tag(&subset), face.name));
+        let units = f32::from(parsed.units_per_em.max(1));
+        used.widths = (0..used.unicode.len() as u16)
+            .map(|glyph| {
+                let width = parsed.glyph_widths.get(&glyph).copied().unwrap_or(0);
+                (f32::from(width) * 1000.0 / units).trunc()
+            })
+            .collect();
+        document
+            .resources
+            .fonts
+            .map
+            .insert(used.name.clone(), PdfFont::new(parsed));
+    }
+    Ok(faces)
+}
+
+fn font_error(name: &str, reason: &str) -> EditionError {
+    EditionError::Font {
+        name: name.to_owned(),
+        reason: reason.to_owned(),
+    }
+}
+
+/// Six capitals that tell subsets of a face apart (ISO 32000-1, 9.6.4).
+fn subset_tag(subset: &[u8]) -> String {
+    crate::fixity::Digest::of(subset)
+        .bytes()
+        .iter()
+        .take(6)
+        .map(|byte| char::from(b'A' + byte % 26))
+        .collect()
+}
+
+fn is_alone(glyphs: &[Glyph], at: usize) -> bool {
+    let start = |at: Option<usize>| at.and_then(|at| glyphs.get(at)).map(|glyph| glyph.start);
+    let own = start(Some(at));
+    start(at.checked_sub(1)) != own && start(at.checked_add(1)) != own
+}
+
+/// True for characters that may stand in a ToUnicode map (ISO 19005-2, 6.2.11.7.2) and are no private use.
+fn is_meaning(c: char) -> bool {
+    !matches!(u32::from(c), 0 | 0xFEFF | 0xFFFE | 0xE000..=0xF8FF | 0xF0000..=0x10FFFF)
+}
+
+/// What a glyph's cluster says. PDF/A-4 forbids private-use characters even as ActualText (ISO 19005-4, 6.2.10.8).
+fn glyph_text<'t>(run: &'t TextRun, glyph: &Glyph, profile: Profile) -> Cow<'t, str> {
+    if glyph.start == glyph.end {
+        return Cow::Borrowed("\u{AD}");
+    }
+    let words = run
+        .text
+        .get(glyph.start as usize..glyph.end as usize)
+        .unwrap_or_default();
+    if profile == Profile::A4f && words.chars().any(|c| !is_meaning(c)) {
+        return Cow::Owned(
+            words
+                .chars()
+                .map(|c| if is_meaning(c) { c } else { '\u{FFFD}' })
+                .collect(),
+        );
+    }
+    Cow::Borrowed(words)
+}
+
+fn round(value: f32) -> f32 {
+    (value * 100.0).round() / 100.0
+}
+
+fn rgb(colour: Colour) -> Color {
+    let [r, g, b] = colour;
+    Color::Rgb(Rgb {
+        r,
+        g,
+        b,
+        icc_profile: None,
+    })
+}
+
+/// What marked content is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Leaf(Leaf),
+    Layout,
+    Footer,
+}
+
+struct Pen<'a> {
+    height: f32,
+    faces: &'a BTreeMap<FaceId, Embedded>,
+    tags: &'a [&'static str],
+    profile: Profile,
+    ops: Vec<Op>,
+    open: Option<Open>,
+    marks: Vec<Leaf>,
+    colour: Option<Colour>,
+    font: Option<(FaceId, Pt)>,
+    thick: bool,
+}
+
+impl Pen<'_> {
+    fn finish(&mut self) -> (Vec<Op>, Vec<Leaf>) {
+        if self.open.take().is_some() {
+            self.ops.push(Op::EndMarkedContent);
+        }
+        self.colour = None;
+        self.font = None;
+        self.thick = false;
+        (std::mem::take(&mut self.ops), std::mem::take(&mut self.marks))
+    }
+
+    fn item(&mut self, item: &Item, footer: bool) {
+        match item {
+            Item::Text(run) => {
+                if run.glyphs.is_empty() {
+                    return;
+                }
+                self.begin(match run.leaf {
+                    Some(leaf) => Open::Leaf(leaf),
+                    None if footer => Open::Footer,
+                    None => Open::Layout,
+                });
+                self.text(run);
+            }
+            Item::Picture {
+                picture,
+                x,
+                y,
+                width,
+                height,
+                leaf,
+            } => {
+                self.begin(Open::Leaf(*leaf));
+                self.ops.push(Op::SaveGraphicsState);
+                self.ops.push(Op::SetTransformationMatrix {
+                    matrix: CurTransMat::Raw([
+                        round(width.0),
+                        0.0,
+                        0.0,
+                        round(height.0),
+                        round(x.0),
+                        round(self.height - y.0 - height.0),
+                    ]),
+                });
+                self.ops.push(Op::UseXobject {
+                    id: XObjectId(format!("I{picture}")),
+                    transform: XObjectTransform {
+                        no_auto_scale: true,
+                        ..Default::default()
+                    },
+                });
+                self.ops.push(Op::RestoreGraphicsState);
+            }
+            Item::Rule {
+                x,
+                y,
+                width,
+                height,
+                colour,
+            } => {
+                self.begin(if footer { Open::Footer } else { Open::Layout });
+                self.fill(*colour);
+                self.ops.push(Op::DrawRectangle {
+                    rectangle: Rect {
+                        x: printpdf::Pt(round(x.0)),
+                        y: printpdf::Pt(round(self.height - y.0 - height.0)),
+                        width: printpdf::Pt(round(width.0)),
+                        height: printpdf::Pt(round(height.0)),
+                        mode: Some(PaintMode::Fill),
+                        winding_order: None,
+                    },
+                });
+            }
+            Item::Anchor { .. } => {}
+        }
+    }
+
+    fn fill(&mut self, colour: Colour) {
+        if self.colour != Some(colour) {
+            self.ops.push(Op::SetFillColor { col: rgb(colour) });
+            self.colour = Some(colour);
+        }
+    }
+
+    /// Opens the marked content that comes next; what is of the same leaf or kind stays in one sequence.
+    fn begin(&mut self, open: Open) {
+        if self.open == Some(open) {
+            return;
+        }
+        if self.open.is_some() {
+            self.ops.push(Op::EndMarkedContent);
+        }
+        let name = |name: &str| DictItem::Name(name.as_bytes().to_vec());
+        match open {
+            Open::Leaf(leaf) => {
+                let id = self.marks.len() as i64;
+                self.marks.push(leaf);
+                let tag = self.tags.get(leaf.0 as usize).copied().unwrap_or("Span");
+                self.mark(tag, vec![("MCID", DictItem::Int(id))]);
+            }
+            Open::Layout => self.mark("Artifact", vec![("Type", name("Layout"))]),
+            Open::Footer => self.mark(
+                "Artifact",
+                vec![("Subtype", name("Footer")), ("Type", name("Pagination"))],
+            ),
+        }
+        self.open = Some(open);
+    }
+
+    fn mark(&mut self, tag: &str, properties: Vec<(&str, DictItem)>) {
+        self.ops.push(Op::BeginMarkedContentWithProperties {
+            tag: tag.to_owned(),
+            properties: DictItem::Dict {
+                map: properties
+                    .into_iter()
+                    .map(|(key, value)| (key.to_owned(), value))
+                    .collect(),
+            },
+        });
+    }
+
+    fn text(&mut self, run: &TextRun) {
+        let faces = self.faces;
+        let Some(face) = faces.get(&run.face) else {
+            return;
+        };
+        self.fill(run.colour);
+        if run.thick {
+            self.ops.push(Op::SetOutlineColor { col: rgb(run.colour) });
+            self.ops.push(Op::SetOutlineThickness {
+                pt: printpdf::Pt(round(run.size.0 * 0.028)),
+            });
+        }
+        self.ops.push(Op::StartTextSection);
+        if run.thick != self.thick {
+            self.ops.push(Op::SetTextRenderingMode {
+                mode: if run.thick {
+                    TextRenderingMode::FillStroke
+                } else {
+                    TextRenderingMode::Fill
+                },
+            });
+            self.thick = run.thick;
+        }
+        if self.font != Some((run.face, run.size)) {
+            self.ops.push(Op::SetFont {
+                font: PdfFontHandle::External(face.name.clone()),
+                size: printpdf::Pt(round(run.size.0)),
+            });
+            self.font = Some((run.face, run.size));
+        }
+        let size = round(run.size.0);
+        let base = self.height - run.y.0;
+        let mut line = Line {
+            x: run.x.0,
+            pen: 0.0,
+            shown: 0.0,
+            rise: f32::NAN,
+            items: Vec::new(),
+        };
+        let mut at = 0;
+        while let Some(first) = run.glyphs.get(at) {
+            let needs = needs_words(run, face, at, self.profile);
+            let mut end = at + 1;
+            while let Some(glyph) = run.glyphs.get(end) {
+                let same = if needs {
+                    glyph.start == first.start
+                } else {
+                    !needs_words(run, face, end, self.profile)
+                };
+                if !same {
+                    break;
+                }
+                end += 1;
+            }
+            if needs {
+                line.show(&mut self.ops);
+                let words = glyph_text(run, first, self.profile);
+                let mut bytes = vec![0xFE, 0xFF];
+                bytes.extend(words.encode_utf16().flat_map(u16::to_be_bytes));
+                self.mark("Span", vec![("ActualText", DictItem::Bytes(bytes))]);
+            }
+            for glyph in run.glyphs.get(at..end).unwrap_or_default() {
+                line.glyph(glyph, face, size, base, &mut self.ops);
+            }
+            if needs {
+                line.show(&mut self.ops);
+                self.ops.push(Op::EndMarkedContent);
+            }
+            at = end;
+        }
+        line.show(&mut self.ops);
+        self.ops.push(Op::EndTextSection);
+    }
+}
+
+/// True if a glyph's own text is not what its cluster says, so that the words must be given as ActualText.
+fn needs_words(run: &TextRun, face: &Embedded, at: usize, profile: Profile) -> bool {
+    let Some(glyph) = run.glyphs.get(at) else {
+        return false;
+    };
+    let meaning = face
+        .remap
+        .get(glyph.id)
+        .and_then(|new| face.unicode.get(usize::from(new)))
+        .and_then(Option::as_deref);
+    !is_alone(&run.glyphs, at) || meaning != Some(glyph_text(run, glyph, profile).as_ref())
+}
+
+/// Glyphs of one baseline on their way into a text operator. Positions are in 1/1000 em from the run's start.
+struct Line {
+    x: f32,
+    /// Where the next glyph's origin should be.
+    pen: f32,
+    /// Where the reader's pen is.
+    shown: f32,
+    rise: f32,
+    items: Vec<Codepoint>,
+}
+
+impl Line {
+    fn glyph(&mut self, glyph: &Glyph, face: &Embedded, size: f32, base: f32, ops: &mut Vec<Op>) {
+        let Some(new) = face.remap.get(glyph.id) else {
+            return;
+        };
+        let want = self.pen + glyph.dx;
+        if self.rise != glyph.dy {
+            self.show(ops);
+            ops.push(Op::SetTextMatrix {
+                matrix: TextMatrix::Raw([
+                    1.0,
+                    0.0,
+                    0.0,
+                    1.0,
+                    round(self.x + want * size / 1000.0),
+                    round(base + glyph.dy * size / 1000.0),
+                ]),
+            });
+            self.rise = glyph.dy;
+            self.shown = want;
+        }
+        // Whole units are a hundredth of a point: an error never adds up, for `shown` follows what is written.
+        let kern = (self.shown - want).round();
+        if kern != 0.0 {
+            match self.items.last_mut() {
+                Some(last) => last.offset += kern,
+                None => ops.push(Op::ShowText {
+                    items: vec![TextItem::Offset(kern)],
+                }),
+            }
+            self.shown -= kern;
+        }
+        let words = face
+            .unicode
+            .get(usize::from(new))
+            .cloned()
+            .flatten()
+            .unwrap_or_else(|| "\u{FFFD}".to_owned());
+        self.items.push(Codepoint {
+            gid: new,
+            offset: 0.0,
+            cid: Some(words),
+        });
+        self.shown += face.widths.get(usize::from(new)).copied().unwrap_or(0.0);
+        self.pen += glyph.advance;
+    }
+
+    fn show(&mut self, ops: &mut Vec<Op>) {
+        if !self.items.is_empty() {
+            ops.push(Op::ShowText {
+                items: vec![TextItem::GlyphIds(std::mem::take(&mut self.items))],
+            });
+        }
+    }
+}

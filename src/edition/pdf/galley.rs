@@ -1,0 +1,247 @@
+//! The galley: everything of one document set into strips, one under the other; and its cutting into sheets.
+//!
+//! A strip is one line of text, one picture, one row of a table. Strips that are kept together form a block; blocks are
+//! placed one after the other. A block that does not fit goes to the next column or sheet; a picture in it may shrink a
+//! little to stay. A block higher than a sheet is cut between its strips.
+
+use super::{
+    design::Design,
+    frame::{Colour, Frame, Item, Pt},
+};
+
+/// Smallest part of its height to which a picture shrinks to stay on a sheet.
+const SHRINK: f32 = 0.62;
+
+/// A vertical rule beside strips; it runs through the space between strips of the same rule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bar {
+    /// Which.
+    pub id: usize,
+    /// Left edge.
+    pub x: Pt,
+    /// Width.
+    pub width: Pt,
+    /// Colour.
+    pub colour: Colour,
+}
+
+/// A picture of a strip that may be shown smaller.
+#[derive(Clone, Copy, Debug)]
+pub struct Shrinks {
+    /// Left edge of the room it is centred in.
+    pub x: Pt,
+    /// Width of that room.
+    pub room: Pt,
+}
+
+/// One strip. Its items' x runs from the column's left edge, y from the strip's top.
+#[derive(Clone, Debug, Default)]
+pub struct Strip {
+    /// Space above, left out at the top of a column.
+    pub above: Pt,
+    /// Height.
+    pub height: Pt,
+    /// What stands in it.
+    pub items: Vec<Item>,
+    /// The next strip stays on the same sheet.
+    pub keep: bool,
+    /// Set if it is a picture.
+    pub shrinks: Option<Shrinks>,
+    /// Index of the table head that is repeated above it at the top of a column.
+    pub head: Option<usize>,
+    /// Rules beside it.
+    pub bars: Vec<Bar>,
+    /// It spans all columns.
+    pub full: bool,
+}
+
+/// A table head to repeat.
+#[derive(Clone, Debug, Default)]
+pub struct Head {
+    /// Its strips.
+    pub strips: Vec<Strip>,
+}
+
+/// Cuts strips into sheets.
+pub fn paginate(strips: Vec<Strip>, heads: &[Head], design: &Design) -> Vec<Frame> {
+    let mut press = Press {
+        frames: vec![Frame::default()],
+        design,
+        column: 0,
+        top: design.top,
+        y: design.top,
+        bars: Vec::new(),
+    };
+    let mut block: Vec<Strip> = Vec::new();
+    for strip in strips {
+        let keep = strip.keep;
+        block.push(strip);
+        if !keep {
+            press.place(std::mem::take(&mut block), heads);
+        }
+    }
+    press.place(block, heads);
+    press.frames
+}
+
+struct Press<'a> {
+    frames: Vec<Frame>,
+    design: &'a Design,
+    column: usize,
+    top: Pt,
+    y: Pt,
+    bars: Vec<(Bar, Pt)>,
+}
+
+impl Press<'_> {
+    fn bottom(&self) -> Pt {
+        self.design.height - self.design.bottom
+    }
+
+    fn at_top(&self) -> bool {
+        self.y.0 <= self.top.0 + 0.01
+    }
+
+    fn next_column(&mut self) {
+        self.column += 1;
+        if self.column >= self.design.columns {
+            self.column = 0;
+            self.frames.push(Frame::default());
+            self.top = self.design.top;
+        }
+        self.y = self.top;
+        self.bars.clear();
+    }
+
+    fn place(&mut self, mut block: Vec<Strip>, heads: &[Head]) {
+        let Some(first) = block.first() else {
+            return;
+        };
+        let head = first.head;
+        let height: Pt = block
+            .iter()
+            .enumerate()
+            .map(|(at, strip)| {
+                strip.height
+                    + if at == 0 && self.at_top() {
+                        Pt::ZERO
+                    } else {
+                        strip.above
+                    }
+            })
+            .sum();
+        let room = self.bottom() - self.y;
+        if height.0 > room.0 + 0.01 && !shrink(&mut block, height - room) {
+            if !self.at_top() {
+                self.next_column();
+            }
+            let full: Pt = block
+                .iter()
+                .enumerate()
+                .map(|(at, strip)| strip.height + if at == 0 { Pt::ZERO } else { strip.above })
+                .sum();
+            let room = self.bottom() - self.y;
+            if full.0 > room.0 + 0.01 {
+                shrink(&mut block, full - room);
+            }
+        }
+        if let Some(head) = head
+            && self.at_top()
+            && let Some(head) = heads.get(head)
+        {
+            for strip in &head.strips {
+                let mut strip = strip.clone();
+                strip.items.iter_mut().for_each(Item::make_furniture);
+                self.put(strip);
+            }
+        }
+        for strip in block {
+            let above = if self.at_top() { Pt::ZERO } else { strip.above };
+            if !self.at_top() && (self.y + above + strip.height).0 > self.bottom().0 + 0.01 {
+                self.next_column();
+            }
+            self.put(strip);
+        }
+    }
+
+    fn put(&mut self, strip: Strip) {
+        if strip.full && self.design.columns > 1 && self.column > 0 {
+            self.column = self.design.columns;
+            self.next_column();
+        }
+        let top = self.y
+            + if self.at_top() {
+                Pt::ZERO
+            } else {
+                strip.above
+            };
+        let x = self.design.column_x(self.column);
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        for bar in &strip.bars {
+            let from = self
+                .bars
+                .iter()
+                .find(|(other, _)| other.id == bar.id)
+                .map_or(top, |(_, end)| *end);
+            frame.items.push(Item::Rule {
+                x: x + bar.x,
+                y: from,
+                width: bar.width,
+                height: top + strip.height - from,
+                colour: bar.colour,
+            });
+        }
+        self.bars = strip
+            .bars
+            .iter()
+            .map(|bar| (*bar, top + strip.height))
+            .collect();
+        for mut item in strip.items {
+            item.shift(x, top);
+            frame.items.push(item);
+        }
+        self.y = top + strip.height;
+        if strip.full {
+            self.top = self.y;
+            if self.design.columns > 1 {
+                self.top += Pt(14.0);
+                self.y = self.top;
+            }
+        }
+    }
+}
+
+/// Makes the pictures of a block smaller by `excess` together, if they bear it.
+fn shrink(block: &mut [Strip], excess: Pt) -> bool {
+    let spare: Pt = block
+        .iter()
+        .filter(|strip| strip.shrinks.is_some())
+        .map(|strip| strip.height * (1.0 - SHRINK))
+        .sum();
+    if spare.0 <= 0.0 || spare.0 < excess.0 {
+        return false;
+    }
+    for strip in block {
+        let Some(shrinks) = strip.shrinks else {
+            continue;
+        };
+        let part = strip.height * (1.0 - SHRINK) / spare.0;
+        let height = strip.height - part * excess.0 - Pt(0.1);
+        let by = height.0 / strip.height.0.max(1.0);
+        for item in &mut strip.items {
+            if let Item::Picture {
+                x, width, height, ..
+            } = item
+            {
+                *width = *width * by;
+                *height = *height * by;
+                *x = shrinks.x + (shrinks.room - *width) / 2.0;
+            }
+        }
+        strip.height = height;
+        strip.shrinks = None;
+    }
+    true
+}

@@ -1,0 +1,381 @@
+//! A kept picture to an image stream: JPEG and PNG data pass through as they are wherever PDF can carry them.
+//!
+//! What cannot pass (alpha, interlace, CMYK without a profile) is decoded within limits and written as plain rows.
+
+use super::icc_check::{self, Space};
+use crate::{article::PictureFile, limits::Limits};
+use printpdf::{DictItem, ExternalStream, ExternalXObject};
+use std::{
+    collections::BTreeMap,
+    io::{Read, Write},
+};
+
+/// An image stream, ready to be placed.
+#[derive(Clone, Debug)]
+pub struct PictureStream {
+    /// Entries of its dictionary.
+    dict: BTreeMap<String, DictItem>,
+    /// Encoded data.
+    content: Vec<u8>,
+}
+
+impl PictureStream {
+    /// As printpdf takes it in.
+    pub fn to_printpdf(&self) -> ExternalXObject {
+        ExternalXObject {
+            stream: ExternalStream {
+                dict: self.dict.clone(),
+                content: self.content.clone(),
+                compress: false,
+            },
+            width: None,
+            height: None,
+            dpi: None,
+        }
+    }
+}
+
+/// How pictures are taken in.
+#[derive(Clone, Copy, Debug)]
+pub struct Taking<'a> {
+    /// Limits of decoding.
+    pub limits: &'a Limits,
+    /// Compression level of rows that we write, 0 to 9.
+    pub level: u32,
+}
+
+/// Makes the image stream of a picture. Errors are words that a reader understands.
+pub fn stream(file: &PictureFile, taking: Taking<'_>) -> Result<PictureStream, String> {
+    let bytes = &file.bytes;
+    if bytes.starts_with(&[0xFF, 0xD8]) {
+        jpeg(bytes, taking)
+    } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        match png(bytes, taking.limits) {
+            Some(stream) => Ok(stream),
+            None => decoded(bytes, taking),
+        }
+    } else {
+        Err("neither JPEG nor PNG".to_owned())
+    }
+}
+
+fn name(name: &str) -> DictItem {
+    DictItem::Name(name.as_bytes().to_vec())
+}
+
+fn dictionary(entries: Vec<(&str, DictItem)>) -> BTreeMap<String, DictItem> {
+    entries
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect()
+}
+
+fn image_dictionary(width: u32, height: u32, bits: u8, space: DictItem, filter: &str) -> BTreeMap<String, DictItem> {
+    dictionary(vec![
+        ("Type", name("XObject")),
+        ("Subtype", name("Image")),
+        ("Width", DictItem::Int(i64::from(width))),
+        ("Height", DictItem::Int(i64::from(height))),
+        ("BitsPerComponent", DictItem::Int(i64::from(bits))),
+        ("ColorSpace", space),
+        ("Filter", name(filter)),
+    ])
+}
+
+/// An ICCBased colour space (ISO 32000-1, 8.6.5.5).
+fn icc_space(profile: Vec<u8>, components: i64) -> DictItem {
+    let stream = ExternalStream {
+        dict: dictionary(vec![("N", DictItem::Int(components))]),
+        content: profile,
+        compress: true,
+    };
+    DictItem::Array(vec![name("ICCBased"), DictItem::Stream { stream }])
+}
+
+/// What a JPEG's head says.
+#[derive(Debug, Default)]
+struct JpegHead {
+    width: u32,
+    height: u32,
+    bits: u8,
+    components: u8,
+    coded: bool,
+    adobe: bool,
+    profile: Vec<(u8, Vec<u8>)>,
+    ends: bool,
+}
+
+fn jpeg_head(bytes: &[u8]) -> Option<JpegHead> {
+    let mut head = JpegHead::default();
+    let mut at = 2_usize;
+    loop {
+        let marker = *bytes.get(at + 1)?;
+        if *bytes.get(at)? != 0xFF {
+            return None;
+        }
+        if marker == 0xFF {
+            at += 1;
+            continue;
+        }
+        if marker == 0xD9 {
+            return None;
+        }
+        let length = usize::from(u16::from_be_bytes(bytes.get(at + 2..at + 4)?.try_into().ok()?));
+        let data = bytes.get(at + 4..at + 2 + length)?;
+        match marker {
+            0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) => {
+                head.bits = *data.first()?;
+                head.height = u32::from(u16::from_be_bytes(data.get(1..3)?.try_into().ok()?));
+                head.width = u32::from(u16::from_be_bytes(data.get(3..5)?.try_into().ok()?));
+                head.components = *data.get(5)?;
+                // Baseline, extended and progressive with Huffman coding: what DCTDecode reads.
+                head.coded = matches!(marker, 0xC0..=0xC2);
+            }
+            0xE2 if data.starts_with(b"ICC_PROFILE\0") => {
+                head.profile.push((*data.get(12)?, data.get(14..)?.to_vec()));
+            }
+            0xEE if data.starts_with(b"Adobe") => head.adobe = true,
+            0xDA => break,
+            _ => {}
+        }
+        at += 2 + length;
+    }
+    head.ends = bytes.len() > at && memchr::memmem::rfind(bytes, &[0xFF, 0xD9]).is_some_and(|end| end > at);
+    head.profile.sort_by_key(|(part, _)| *part);
+    (head.width > 0 && head.height > 0).then_some(head)
+}
+
+fn jpeg(bytes: &[u8], taking: Taking<'_>) -> Result<PictureStream, String> {
+    let head = jpeg_head(bytes).ok_or("its JPEG data is damaged")?;
+    let too_large = u64::from(head.width.max(head.height)) > taking.limits.picture_side
+        || u64::from(head.width) * u64::from(head.height) > taking.limits.picture_area;
+    if too_large {
+        return Err(format!("too large ({} x {} px)", head.width, head.height));
+    }
+    let profile: Vec<u8> = head.profile.iter().flat_map(|(_, part)| part.iter().copied()).collect();
+    let space = icc_check::usable(&profile);
+    if head.bits != 8 || !head.coded {
+        return decoded(bytes, taking);
+    }
+    let colours = match (head.components, space) {
+        (1, _) => name("DeviceGray"),
+        (3, Some(Space::Rgb)) => icc_space(profile, 3),
+        (3, _) => name("DeviceRGB"),
+        (4, Some(Space::Cmyk)) => icc_space(profile, 4),
+        _ => return decoded(bytes, taking),
+    };
+    let mut dict = image_dictionary(head.width, head.height, 8, colours, "DCTDecode");
+    if head.components == 4 && head.adobe {
+        // Adobe's CMYK JPEGs are stored inverted.
+        let ends = (0..4).flat_map(|_| [DictItem::Int(1), DictItem::Int(0)]).collect();
+        dict.insert("Decode".to_owned(), DictItem::Array(ends));
+    }
+    let mut content = bytes.to_vec();
+    if !head.ends {
+        // A cut picture gets its end mark, so that every reader shows what there is.
+        content.extend([0xFF, 0xD9]);
+    }
+    Ok(PictureStream { dict, content })
+}
+
+/// Passes PNG rows through: no alpha, no interlace (PNG filters are PDF predictors: ISO 32000-1, 7.4.4.4).
+fn png(bytes: &[u8], limits: &Limits) -> Option<PictureStream> {
+    let mut at = 8_usize;
+    let mut header: Option<&[u8]> = None;
+    let mut palette: Option<&[u8]> = None;
+    let mut profile: Vec<u8> = Vec::new();
+    let mut data = Vec::new();
+    loop {
+        let length = u32::from_be_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?) as usize;
+        let kind = bytes.get(at + 4..at + 8)?;
+        let chunk = bytes.get(at + 8..at.checked_add(8)?.checked_add(length)?)?;
+        match kind {
+            b"IHDR" => header = Some(chunk),
+            b"PLTE" => palette = Some(chunk),
+            b"tRNS" => return None,
+            b"iCCP" => profile = iccp(chunk).unwrap_or_default(),
+            b"IDAT" => data.extend_from_slice(chunk),
+            b"IEND" => break,
+            _ => {}
+        }
+        at = at.checked_add(length)?.checked_add(12)?;
+    }
+    let header = header?;
+    let width = u32::from_be_bytes(header.get(..4)?.try_into().ok()?);
+    let height = u32::from_be_bytes(header.get(4..8)?.try_into().ok()?);
+    let (bits, kind, interlace) = (*header.get(8)?, *header.get(9)?, *header.get(12)?);
+    let components: u64 = match kind {
+        0 | 3 => 1,
+        2 => 3,
+        _ => return None,
+    };
+    let in_limits = u64::from(width.max(height)) <= limits.picture_side
+        && u64::from(width) * u64::from(height) <= limits.picture_area;
+    if interlace != 0 || bits > 8 || width == 0 || height == 0 || !in_limits {
+        return None;
+    }
+    let row = (u64::from(width) * components * u64::from(bits)).div_ceil(8) + 1;
+    if !inflates_to(&data, row * u64::from(height)) {
+        return None;
+    }
+    let space = match (kind, icc_check::usable(&profile)) {
+        (0, _) => name("DeviceGray"),
+        (2, Some(Space::Rgb)) => icc_space(profile, 3),
+        (2, _) => name("DeviceRGB"),
+        _ => {
+            let palette = palette.filter(|palette| !palette.is_empty() && palette.len() % 3 == 0)?;
+            let highest = (palette.len() / 3).min(1 << bits) as i64 - 1;
+            let mut table = palette.to_vec();
+            table.truncate((highest as usize + 1) * 3);
+            DictItem::Array(vec![
+                name("Indexed"),
+                name("DeviceRGB"),
+                DictItem::Int(highest),
+                DictItem::Bytes(table),
+            ])
+        }
+    };
+    let mut dict = image_dictionary(width, height, bits, space, "FlateDecode");
+    dict.insert("DecodeParms".to_owned(), predictor(components as i64, bits, width));
+    Some(PictureStream {
+        dict,
+        content: data,
+    })
+}
+
+fn predictor(colours: i64, bits: u8, columns: u32) -> DictItem {
+    DictItem::Dict {
+        map: dictionary(vec![
+            ("Predictor", DictItem::Int(15)),
+            ("Colors", DictItem::Int(colours)),
+            ("BitsPerComponent", DictItem::Int(i64::from(bits))),
+            ("Columns", DictItem::Int(i64::from(columns))),
+        ]),
+    }
+}
+
+/// The profile of an iCCP chunk, at most 4 MiB of it.
+fn iccp(chunk: &[u8]) -> Option<Vec<u8>> {
+    let end = chunk.iter().position(|byte| *byte == 0)?;
+    let mut out = Vec::new();
+    flate2::read::ZlibDecoder::new(chunk.get(end + 2..)?)
+        .take(4 << 20)
+        .read_to_end(&mut out)
+        .ok()?;
+    Some(out)
+}
+
+/// True if zlib data inflates to just so many bytes. Nothing is kept.
+fn inflates_to(data: &[u8], length: u64) -> bool {
+    let decoder = flate2::read::ZlibDecoder::new(data);
+    std::io::copy(&mut decoder.take(length + 1), &mut std::io::sink()).is_ok_and(|read| read == length)
+}
+
+/// Decodes a picture within limits and writes its rows.
+fn decoded(bytes: &[u8], taking: Taking<'_>) -> Result<PictureStream, String> {
+    let mut reader = image::ImageReader::new(std::io::Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|_| "its data is damaged".to_owned())?;
+    let mut limits = image::Limits::default();
+    limits.max_alloc = Some(taking.limits.picture_memory);
+    let side = u32::try_from(taking.limits.picture_side).unwrap_or(u32::MAX);
+    limits.max_image_width = Some(side);
+    limits.max_image_height = Some(side);
+    reader.limits(limits);
+    let picture = reader
+        .decode()
+        .map_err(|error| format!("it cannot be decoded ({})", crate::text::shown(&error.to_string())))?;
+    let (width, height) = (picture.width(), picture.height());
+    let grey = matches!(
+        picture.color(),
+        image::ColorType::L8 | image::ColorType::L16 | image::ColorType::La8 | image::ColorType::La16
+    );
+    let alpha = picture.color().has_alpha();
+    let (colours, mask): (Vec<u8>, Option<Vec<u8>>) = match (grey, alpha) {
+        (true, false) => (picture.into_luma8().into_raw(), None),
+        (false, false) => (picture.into_rgb8().into_raw(), None),
+        (true, true) => split(picture.into_luma_alpha8().as_raw(), 1),
+        (false, true) => split(picture.into_rgba8().as_raw(), 3),
+    };
+    let components = if grey { 1 } else { 3 };
+    let space = name(if grey { "DeviceGray" } else { "DeviceRGB" });
+    let mut dict = image_dictionary(width, height, 8, space, "FlateDecode");
+    dict.insert("DecodeParms".to_owned(), predictor(components, 8, width));
+    if let Some(mask) = mask.filter(|mask| mask.iter().any(|alpha| *alpha != 255)) {
+        let mut mask_dict = image_dictionary(width, height, 8, name("DeviceGray"), "FlateDecode");
+        mask_dict.insert("DecodeParms".to_owned(), predictor(1, 8, width));
+        let stream = ExternalStream {
+            dict: mask_dict,
+            content: deflate(&filtered(&mask, width as usize, 1), taking.level),
+            compress: false,
+        };
+        dict.insert("SMask".to_owned(), DictItem::Stream { stream });
+    }
+    let step = components as usize;
+    Ok(PictureStream {
+        dict,
+        content: deflate(&filtered(&colours, width as usize * step, step), taking.level),
+    })
+}
+
+/// Colours and alpha apart.
+fn split(pixels: &[u8], components: usize) -> (Vec<u8>, Option<Vec<u8>>) {
+    let count = pixels.len() / (components + 1);
+    let mut colours = Vec::with_capacity(count * components);
+    let mut alpha = Vec::with_capacity(count);
+    for pixel in pixels.chunks_exact(components + 1) {
+        if let Some((last, rest)) = pixel.split_last() {
+            colours.extend_from_slice(rest);
+            alpha.push(*last);
+        }
+    }
+    (colours, Some(alpha))
+}
+
+/// Rows with PNG filters: for each the smaller of Sub and Up.
+fn filtered(pixels: &[u8], row: usize, step: usize) -> Vec<u8> {
+    let row = row.max(1);
+    let mut out = Vec::with_capacity(pixels.len() + pixels.len() / row + 1);
+    let zeros = vec![0_u8; row];
+    let mut above: &[u8] = &zeros;
+    let mut sub = Vec::with_capacity(row);
+    let mut up = Vec::with_capacity(row);
+    for current in pixels.chunks_exact(row) {
+        sub.clear();
+        up.clear();
+        sub.extend_from_slice(current.get(..step).unwrap_or(current));
+        sub.extend(
+            current
+                .iter()
+                .skip(step)
+                .zip(current)
+                .map(|(byte, left)| byte.wrapping_sub(*left)),
+        );
+        up.extend(current.iter().zip(above).map(|(byte, over)| byte.wrapping_sub(*over)));
+        let size = |row: &[u8]| -> u64 {
+            row.iter()
+                .map(|byte| u64::from((*byte as i8).unsigned_abs()))
+                .sum()
+        };
+        if size(&sub) <= size(&up) {
+            out.push(1);
+            out.extend_from_slice(&sub);
+        } else {
+            out.push(2);
+            out.extend_from_slice(&up);
+        }
+        above = current;
+    }
+    out
+}
+
+/// zlib data of a level from 0 to 9.
+pub fn deflate(bytes: &[u8], level: u32) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(
+        Vec::with_capacity(bytes.len() / 2 + 64),
+        flate2::Compression::new(level.min(9)),
+    );
+    // Writing to memory cannot fail.
+    let _ = encoder.write_all(bytes);
+    encoder.finish().unwrap_or_default()
+}
