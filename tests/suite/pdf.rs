@@ -1,5 +1,10 @@
 //! The PDF edition: what comes out is the article, whole and in order.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use crate::fixtures;
 use pressmark::{
@@ -13,7 +18,10 @@ use pressmark::{
 
 /// Renders an article with options.
 pub fn render(article: &Article, pdf: PdfOptions) -> Rendered {
-    let options = EditionOptions { pdf, ..EditionOptions::default() };
+    let options = EditionOptions {
+        pdf,
+        ..EditionOptions::default()
+    };
     let limits = Limits::default();
     let context = Context {
         stem: "tide-clock-00000000",
@@ -26,7 +34,10 @@ pub fn render(article: &Article, pdf: PdfOptions) -> Rendered {
 }
 
 fn of(profile: Profile) -> PdfOptions {
-    PdfOptions { profile, ..PdfOptions::default() }
+    PdfOptions {
+        profile,
+        ..PdfOptions::default()
+    }
 }
 
 /// Keeps a file for looking at and for validators, if PRESSMARK_PDF_OUT names a folder.
@@ -40,7 +51,11 @@ fn keep(name: &str, bytes: &[u8]) {
 #[test]
 fn every_kind_of_block_in_every_profile() {
     let article = fixtures::everything();
-    for (profile, name) in [(Profile::A2a, "2a"), (Profile::A3a, "3a"), (Profile::A4f, "4f")] {
+    for (profile, name) in [
+        (Profile::A2a, "2a"),
+        (Profile::A3a, "3a"),
+        (Profile::A4f, "4f"),
+    ] {
         let first = render(&article, of(profile));
         let second = render(&article, of(profile));
         assert_eq!(first.bytes, second.bytes, "{name} is not the same twice");

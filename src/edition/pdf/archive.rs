@@ -83,7 +83,10 @@ pub fn finish(drawn: Drawn, laid: &Laid, entry: &Entry<'_>) -> Result<Vec<u8>, E
     if pages.len() != laid.frames.len() {
         return Err(wrong("sheets and pages differ in number"));
     }
-    let annots: Vec<ObjectId> = annotations.iter().map(|_| document.new_object_id()).collect();
+    let annots: Vec<ObjectId> = annotations
+        .iter()
+        .map(|_| document.new_object_id())
+        .collect();
     let structure = tags::write(
         &mut document,
         laid,
@@ -155,7 +158,9 @@ pub fn finish(drawn: Drawn, laid: &Laid, entry: &Entry<'_>) -> Result<Vec<u8>, E
     drop_empty_resources(&mut document);
     compress(&mut document, entry.level);
     let id = identifier(&document, entry);
-    document.trailer.set("ID", Object::Array(vec![id.clone(), id]));
+    document
+        .trailer
+        .set("ID", Object::Array(vec![id.clone(), id]));
     let mut out = Vec::new();
     let options = lopdf::SaveOptions {
         use_object_streams: true,
@@ -184,7 +189,12 @@ fn real(value: f32) -> Object {
 fn ascii_uri(uri: &str) -> String {
     let mut out = String::with_capacity(uri.len());
     for byte in uri.bytes() {
-        if byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}') {
+        if byte.is_ascii_graphic()
+            && !matches!(
+                byte,
+                b'<' | b'>' | b'"' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
+            )
+        {
             out.push(char::from(byte));
         } else {
             out.push_str(&format!("%{byte:02X}"));
@@ -196,7 +206,9 @@ fn ascii_uri(uri: &str) -> String {
 fn link_dictionary(annotation: &Annotation, key: i64) -> Dictionary {
     let bounds = annotation.rects.iter().fold(
         [f32::MAX, f32::MAX, f32::MIN, f32::MIN],
-        |[left, bottom, right, top], [l, b, r, t]| [left.min(*l), bottom.min(*b), right.max(*r), top.max(*t)],
+        |[left, bottom, right, top], [l, b, r, t]| {
+            [left.min(*l), bottom.min(*b), right.max(*r), top.max(*t)]
+        },
     );
     let quads: Vec<Object> = annotation
         .rects
@@ -256,7 +268,13 @@ fn outline(
     let entries: Vec<(u8, &str, Object)> = laid
         .outline
         .iter()
-        .filter_map(|entry| Some((entry.level, entry.title.as_str(), destination(entry.anchor, entry.node)?)))
+        .filter_map(|entry| {
+            Some((
+                entry.level,
+                entry.title.as_str(),
+                destination(entry.anchor, entry.node)?,
+            ))
+        })
         .collect();
     if entries.is_empty() {
         return None;
@@ -289,8 +307,13 @@ fn outline(
         }
     }
     let top = kids(None);
-    let reference = |at: Option<&usize>| at.and_then(|at| ids.get(*at)).map(|id| Object::Reference(*id));
-    for (group, parent) in std::iter::once((&top, root)).chain(children.iter().zip(ids.iter().copied())) {
+    let reference = |at: Option<&usize>| {
+        at.and_then(|at| ids.get(*at))
+            .map(|id| Object::Reference(*id))
+    };
+    for (group, parent) in
+        std::iter::once((&top, root)).chain(children.iter().zip(ids.iter().copied()))
+    {
         for (place, at) in group.iter().enumerate() {
             let (Some((_, title, destination)), Some(id)) = (entries.get(*at), ids.get(*at)) else {
                 continue;
@@ -300,7 +323,9 @@ fn outline(
                 "Parent" => Object::Reference(parent),
                 "Dest" => destination.clone(),
             };
-            if let Some(previous) = reference(place.checked_sub(1).and_then(|place| group.get(place))) {
+            if let Some(previous) =
+                reference(place.checked_sub(1).and_then(|place| group.get(place)))
+            {
                 dict.set("Prev", previous);
             }
             if let Some(next) = reference(group.get(place + 1)) {
@@ -382,7 +407,9 @@ fn attach(document: &mut Document, entry: &Entry<'_>, catalogue: &mut Dictionary
     for attachment in sorted {
         let mut parameters = dictionary! { "Size" => attachment.bytes.len() as i64 };
         // PDF/A-3 asks for a date of change (ISO 19005-3, annex E); without one we say the epoch, never the clock.
-        let date = entry.date.map_or_else(|| "D:19700101000000Z".to_owned(), pdf_date);
+        let date = entry
+            .date
+            .map_or_else(|| "D:19700101000000Z".to_owned(), pdf_date);
         parameters.set("ModDate", literal(&date));
         let file = document.add_object(Stream::new(
             dictionary! {

@@ -101,8 +101,25 @@ fn places(
             let part = words.get(piece..at).unwrap_or_default();
             for (offset, c) in part.char_indices() {
                 let next = piece + offset + c.len_utf8();
-                if matches!(c, '/' | '?' | '&' | '=' | '.' | '_' | '-' | '#' | '%' | ',' | ';' | ':' | '@' | '+' | '\\' | '|' | '~')
-                    && offset > 2
+                if matches!(
+                    c,
+                    '/' | '?'
+                        | '&'
+                        | '='
+                        | '.'
+                        | '_'
+                        | '-'
+                        | '#'
+                        | '%'
+                        | ','
+                        | ';'
+                        | ':'
+                        | '@'
+                        | '+'
+                        | '\\'
+                        | '|'
+                        | '~'
+                ) && offset > 2
                     && next + 2 < at
                 {
                     extra.push((next, Kinds::Address));
@@ -117,7 +134,10 @@ fn places(
     let mut places: Vec<Place> = Vec::with_capacity(offsets.len() + 1);
     let mut next = clusters.iter().enumerate().peekable();
     for (at, kind) in offsets {
-        while next.next_if(|(_, cluster)| (cluster.start as usize) < at).is_some() {}
+        while next
+            .next_if(|(_, cluster)| (cluster.start as usize) < at)
+            .is_some()
+        {}
         if let Some((index, cluster)) = next.peek()
             && cluster.start as usize == at
             && *index > 0
@@ -175,7 +195,8 @@ fn hyphens(text: &Text, measure: &Measure<'_>, offsets: &mut Vec<(usize, Kinds)>
                     start = start.or(Some(at));
                 } else if let Some(from) = start.take() {
                     let word = part.get(from..at).unwrap_or_default();
-                    let long = word.len() >= 6 && word.len() <= 200 && crate::text::chars(word) >= 6;
+                    let long =
+                        word.len() >= 6 && word.len() <= 200 && crate::text::chars(word) >= 6;
                     // A word in capitals or with a capital inside is a name or a term: it is left whole.
                     let plain = !word.chars().skip(1).any(char::is_uppercase);
                     if long && plain {
@@ -205,7 +226,8 @@ fn patterns(lang: &str) -> Option<hypher::Lang> {
         _ => code,
     };
     let indic: &[[u8; 2]] = &[
-        *b"as", *b"bn", *b"gu", *b"hi", *b"kn", *b"ml", *b"mr", *b"or", *b"pa", *b"sa", *b"ta", *b"te",
+        *b"as", *b"bn", *b"gu", *b"hi", *b"kn", *b"ml", *b"mr", *b"or", *b"pa", *b"sa", *b"ta",
+        *b"te",
     ];
     if indic.contains(&code) {
         return None;

@@ -61,7 +61,16 @@ impl Layout<'_> {
                 };
                 let indent = if at == 0 { Pt::ZERO } else { look.size * 1.4 };
                 let baseline = (lead - look.size * 1.36) / 2.0 + look.size * 1.07;
-                runs(&shaped, from..to, &words, &look, leaf, PADDING + indent, baseline, &mut strip.items);
+                runs(
+                    &shaped,
+                    from..to,
+                    &words,
+                    &look,
+                    leaf,
+                    PADDING + indent,
+                    baseline,
+                    &mut strip.items,
+                );
                 if at > 0 {
                     strip.items.extend(self.wrap_mark(look.size, baseline));
                 }
@@ -72,7 +81,10 @@ impl Layout<'_> {
         for (at, strip) in strips.iter_mut().enumerate() {
             let top = if at == 0 { PADDING } else { Pt::ZERO };
             let bottom = if at + 1 == count { PADDING } else { Pt::ZERO };
-            strip.items.iter_mut().for_each(|item| item.shift(Pt::ZERO, top));
+            strip
+                .items
+                .iter_mut()
+                .for_each(|item| item.shift(Pt::ZERO, top));
             strip.height += top + bottom;
             strip.keep = at + 1 < count && (at == 0 || at + 2 == count);
             let overlap = if at + 1 < count { Pt(0.3) } else { Pt::ZERO };

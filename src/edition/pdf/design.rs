@@ -64,7 +64,11 @@ impl Design {
         let size = Pt(options.text_size.clamp(7.0, 18.0));
         let columns = usize::from(options.columns.clamp(1, 2));
         // About 70 letters to a line in one column; two columns take more of the sheet.
-        let measure = if columns == 1 { 39.0 * size.0 } else { 50.0 * size.0 };
+        let measure = if columns == 1 {
+            39.0 * size.0
+        } else {
+            50.0 * size.0
+        };
         let side = options
             .margin
             .map_or((width.0 - measure) / 2.0, f32::from)
@@ -113,7 +117,10 @@ impl Design {
             _ => 1.0,
         };
         let size = self.size * by;
-        (size, Pt((size.0 * if level == 1 { 1.2 } else { 1.28 }).round()))
+        (
+            size,
+            Pt((size.0 * if level == 1 { 1.2 } else { 1.28 }).round()),
+        )
     }
 
     /// Space above a heading of a level.

@@ -11,9 +11,9 @@ use super::{
 };
 use crate::edition::EditionError;
 use printpdf::{
-    Codepoint, Color, CurTransMat, DictItem, FontId, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont,
-    PdfFontHandle, PdfPage, PdfSaveOptions, Rect, Rgb, TextItem, TextMatrix, TextRenderingMode, XObject,
-    XObjectId, XObjectTransform,
+    Codepoint, Color, CurTransMat, DictItem, FontId, Mm, Op, PaintMode, ParsedFont, PdfDocument,
+    PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Rect, Rgb, TextItem, TextMatrix,
+    TextRenderingMode, XObject, XObjectId, XObjectTransform,
 };
 use std::{borrow::Cow, collections::BTreeMap};
 use subsetter::GlyphRemapper;
@@ -221,7 +221,9 @@ fn embed(
         }
     }
     for (id, used) in &mut faces {
-        let face = fonts.face(*id).ok_or_else(|| font_error("unknown", "it is not open"))?;
+        let face = fonts
+            .face(*id)
+            .ok_or_else(|| font_error("unknown", "it is not open"))?;
         let subset = subsetter::subset(&face.data, 0, &used.remap)
             .map_err(|error| font_error(&face.name, &error.to_string()))?;
         let mut parsed = ParsedFont::from_bytes(&subset, 0, &mut Vec::new())
@@ -334,7 +336,10 @@ impl Pen<'_> {
         self.colour = None;
         self.font = None;
         self.thick = false;
-        (std::mem::take(&mut self.ops), std::mem::take(&mut self.marks))
+        (
+            std::mem::take(&mut self.ops),
+            std::mem::take(&mut self.marks),
+        )
     }
 
     fn item(&mut self, item: &Item, footer: bool) {
@@ -454,7 +459,9 @@ impl Pen<'_> {
         };
         self.fill(run.colour);
         if run.thick {
-            self.ops.push(Op::SetOutlineColor { col: rgb(run.colour) });
+            self.ops.push(Op::SetOutlineColor {
+                col: rgb(run.colour),
+            });
             self.ops.push(Op::SetOutlineThickness {
                 pt: printpdf::Pt(round(run.size.0 * 0.028)),
             });

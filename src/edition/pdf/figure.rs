@@ -36,7 +36,10 @@ impl Layout<'_> {
             Picture::Missing { reason, .. } => self.placeholder(figure, reason, node),
             _ => self.placeholder(figure, "not captured", node),
         }
-        let caption = figure.caption.as_ref().filter(|caption| !caption.is_blank());
+        let caption = figure
+            .caption
+            .as_ref()
+            .filter(|caption| !caption.is_blank());
         let credit = figure
             .credit
             .as_ref()
@@ -141,12 +144,19 @@ impl Layout<'_> {
         let mut setting: Setting = self.quiet_setting(0.86);
         let width = self.width - inset * 2.0;
         let mut strips = self.paragraph_strips(
-            &Inlines::plain(format!("Picture not shown: {}. ", crate::text::squeeze(reason))),
+            &Inlines::plain(format!(
+                "Picture not shown: {}. ",
+                crate::text::squeeze(reason)
+            )),
             node,
             &setting,
             width,
         );
-        if let Some(alt) = figure.alt.as_deref().filter(|alt| !crate::text::is_blank(alt)) {
+        if let Some(alt) = figure
+            .alt
+            .as_deref()
+            .filter(|alt| !crate::text::is_blank(alt))
+        {
             setting.look.style.italic = true;
             strips.extend(self.paragraph_strips(&Inlines::plain(alt), node, &setting, width));
         }
@@ -154,7 +164,10 @@ impl Layout<'_> {
         for (at, strip) in strips.iter_mut().enumerate() {
             let top = if at == 0 { inset } else { Pt::ZERO };
             let bottom = if at + 1 == count { inset } else { Pt::ZERO };
-            strip.items.iter_mut().for_each(|item| item.shift(inset, top));
+            strip
+                .items
+                .iter_mut()
+                .for_each(|item| item.shift(inset, top));
             strip.height += top + bottom;
             strip.keep = at + 1 < count && count <= 12;
             strip.items.insert(

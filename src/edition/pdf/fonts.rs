@@ -44,7 +44,8 @@ pub fn offer(name: &str, bytes: Vec<u8>) -> Result<AddedFont, EditionError> {
         reason: reason.to_owned(),
     };
     let sha256 = Digest::of(&bytes);
-    let face = Face::read(bytes.into()).ok_or_else(|| wrong("it is no TrueType or OpenType font"))?;
+    let face =
+        Face::read(bytes.into()).ok_or_else(|| wrong("it is no TrueType or OpenType font"))?;
     if !face.may_embed() {
         return Err(wrong("its licence bits (OS/2 fsType) forbid embedding"));
     }
@@ -118,9 +119,11 @@ impl Face {
     }
 
     fn may_embed(&self) -> bool {
-        let table = skrifa::raw::FontRef::new(&self.data)
-            .ok()
-            .and_then(|font| skrifa::raw::TableProvider::os2(&font).ok().map(|os2| os2.fs_type()));
+        let table = skrifa::raw::FontRef::new(&self.data).ok().and_then(|font| {
+            skrifa::raw::TableProvider::os2(&font)
+                .ok()
+                .map(|os2| os2.fs_type())
+        });
         table.is_none_or(|bits| bits & 0xF != 2)
     }
 
@@ -145,7 +148,8 @@ impl Face {
 
     /// Advance of a glyph in 1/1000 em.
     pub fn advance(&self, glyph: u16) -> f32 {
-        let advance = harfrust::ShaperFont::new(&self.font).glyph_h_advance(u32::from(glyph).into());
+        let advance =
+            harfrust::ShaperFont::new(&self.font).glyph_h_advance(u32::from(glyph).into());
         advance as f32 * 1000.0 / self.units
     }
 
@@ -213,10 +217,13 @@ impl FontSet {
         let added = added
             .iter()
             .map(|font| {
-                offered.get(&font.sha256).cloned().ok_or_else(|| EditionError::Font {
-                    name: crate::text::shown(&font.name),
-                    reason: "it was named but its file was not read".to_owned(),
-                })
+                offered
+                    .get(&font.sha256)
+                    .cloned()
+                    .ok_or_else(|| EditionError::Font {
+                        name: crate::text::shown(&font.name),
+                        reason: "it was named but its file was not read".to_owned(),
+                    })
             })
             .collect::<Result<_, _>>()?;
         Ok(Self { added })
@@ -239,7 +246,13 @@ impl FontSet {
     }
 
     /// The face for a character of a script in a style; none if no face has a glyph for it.
-    pub fn choose(&self, c: char, script: Script, style: FaceStyle, korean: bool) -> Option<FaceId> {
+    pub fn choose(
+        &self,
+        c: char,
+        script: Script,
+        style: FaceStyle,
+        korean: bool,
+    ) -> Option<FaceId> {
         let base = base(style);
         if self.face(base).is_some_and(|face| face.covers(c)) {
             return Some(base);
@@ -258,7 +271,8 @@ impl FontSet {
         }
         let mut fitting: Option<FaceId> = None;
         for (at, face) in BUILT_IN.iter().enumerate() {
-            let fits = face.scripts.contains(&script) && !(korean && at == HAN && script == Script::Han);
+            let fits =
+                face.scripts.contains(&script) && !(korean && at == HAN && script == Script::Han);
             if fits && open(at).is_some_and(|face| face.covers(c)) {
                 let id = FaceId::try_from(at).ok()?;
                 if face.style.bold == style.bold {

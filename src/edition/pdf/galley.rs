@@ -169,12 +169,7 @@ impl Press<'_> {
             self.column = self.design.columns;
             self.next_column();
         }
-        let top = self.y
-            + if self.at_top() {
-                Pt::ZERO
-            } else {
-                strip.above
-            };
+        let top = self.y + if self.at_top() { Pt::ZERO } else { strip.above };
         let x = self.design.column_x(self.column);
         let Some(frame) = self.frames.last_mut() else {
             return;

@@ -13,7 +13,8 @@ pub fn srgb() -> Vec<u8> {
     let adaptation = {
         let mut out = b"sf32\0\0\0\0".to_vec();
         for value in [
-            1.047_882, 0.022_918, -0.050_217, 0.029_587, 0.990_479, -0.017_059, -0.009_247, 0.015_076, 0.751_678,
+            1.047_882, 0.022_918, -0.050_217, 0.029_587, 0.990_479, -0.017_059, -0.009_247,
+            0.015_076, 0.751_678,
         ] {
             out.extend(fixed(value));
         }
@@ -28,7 +29,14 @@ pub fn srgb() -> Vec<u8> {
         out
     };
     let data: [&Vec<u8>; 8] = [
-        &description, &copyright, &white, &adaptation, &red, &green, &blue, &curve,
+        &description,
+        &copyright,
+        &white,
+        &adaptation,
+        &red,
+        &green,
+        &blue,
+        &curve,
     ];
     let tags: [(&[u8; 4], usize); 10] = [
         (b"desc", 0),
@@ -109,7 +117,10 @@ mod tests {
     #[test]
     fn its_size_stands_in_its_head() {
         let profile = super::srgb();
-        assert_eq!(profile.get(..4), Some(&(profile.len() as u32).to_be_bytes()[..]));
+        assert_eq!(
+            profile.get(..4),
+            Some(&(profile.len() as u32).to_be_bytes()[..])
+        );
         assert_eq!(profile.get(36..40), Some(&b"acsp"[..]));
     }
 }

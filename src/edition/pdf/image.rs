@@ -70,7 +70,13 @@ fn dictionary(entries: Vec<(&str, DictItem)>) -> BTreeMap<String, DictItem> {
         .collect()
 }
 
-fn image_dictionary(width: u32, height: u32, bits: u8, space: DictItem, filter: &str) -> BTreeMap<String, DictItem> {
+fn image_dictionary(
+    width: u32,
+    height: u32,
+    bits: u8,
+    space: DictItem,
+    filter: &str,
+) -> BTreeMap<String, DictItem> {
     dictionary(vec![
         ("Type", name("XObject")),
         ("Subtype", name("Image")),
@@ -120,7 +126,9 @@ fn jpeg_head(bytes: &[u8]) -> Option<JpegHead> {
         if marker == 0xD9 {
             return None;
         }
-        let length = usize::from(u16::from_be_bytes(bytes.get(at + 2..at + 4)?.try_into().ok()?));
+        let length = usize::from(u16::from_be_bytes(
+            bytes.get(at + 2..at + 4)?.try_into().ok()?,
+        ));
         let data = bytes.get(at + 4..at + 2 + length)?;
         match marker {
             0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) => {
@@ -132,7 +140,8 @@ fn jpeg_head(bytes: &[u8]) -> Option<JpegHead> {
                 head.coded = matches!(marker, 0xC0..=0xC2);
             }
             0xE2 if data.starts_with(b"ICC_PROFILE\0") => {
-                head.profile.push((*data.get(12)?, data.get(14..)?.to_vec()));
+                head.profile
+                    .push((*data.get(12)?, data.get(14..)?.to_vec()));
             }
             0xEE if data.starts_with(b"Adobe") => head.adobe = true,
             0xDA => break,
@@ -140,7 +149,8 @@ fn jpeg_head(bytes: &[u8]) -> Option<JpegHead> {
         }
         at += 2 + length;
     }
-    head.ends = bytes.len() > at && memchr::memmem::rfind(bytes, &[0xFF, 0xD9]).is_some_and(|end| end > at);
+    head.ends =
+        bytes.len() > at && memchr::memmem::rfind(bytes, &[0xFF, 0xD9]).is_some_and(|end| end > at);
     head.profile.sort_by_key(|(part, _)| *part);
     (head.width > 0 && head.height > 0).then_some(head)
 }
@@ -152,7 +162,11 @@ fn jpeg(bytes: &[u8], taking: Taking<'_>) -> Result<PictureStream, String> {
     if too_large {
         return Err(format!("too large ({} x {} px)", head.width, head.height));
     }
-    let profile: Vec<u8> = head.profile.iter().flat_map(|(_, part)| part.iter().copied()).collect();
+    let profile: Vec<u8> = head
+        .profile
+        .iter()
+        .flat_map(|(_, part)| part.iter().copied())
+        .collect();
     let space = icc_check::usable(&profile);
     if head.bits != 8 || !head.coded {
         return decoded(bytes, taking);
@@ -167,7 +181,9 @@ fn jpeg(bytes: &[u8], taking: Taking<'_>) -> Result<PictureStream, String> {
     let mut dict = image_dictionary(head.width, head.height, 8, colours, "DCTDecode");
     if head.components == 4 && head.adobe {
         // Adobe's CMYK JPEGs are stored inverted.
-        let ends = (0..4).flat_map(|_| [DictItem::Int(1), DictItem::Int(0)]).collect();
+        let ends = (0..4)
+            .flat_map(|_| [DictItem::Int(1), DictItem::Int(0)])
+            .collect();
         dict.insert("Decode".to_owned(), DictItem::Array(ends));
     }
     let mut content = bytes.to_vec();
@@ -186,7 +202,8 @@ fn png(bytes: &[u8], limits: &Limits) -> Option<PictureStream> {
     let mut profile: Vec<u8> = Vec::new();
     let mut data = Vec::new();
     loop {
-        let length = u32::from_be_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?) as usize;
+        let length =
+            u32::from_be_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?) as usize;
         let kind = bytes.get(at + 4..at + 8)?;
         let chunk = bytes.get(at + 8..at.checked_add(8)?.checked_add(length)?)?;
         match kind {
@@ -223,7 +240,8 @@ fn png(bytes: &[u8], limits: &Limits) -> Option<PictureStream> {
         (2, Some(Space::Rgb)) => icc_space(profile, 3),
         (2, _) => name("DeviceRGB"),
         _ => {
-            let palette = palette.filter(|palette| !palette.is_empty() && palette.len() % 3 == 0)?;
+            let palette =
+                palette.filter(|palette| !palette.is_empty() && palette.len() % 3 == 0)?;
             let highest = (palette.len() / 3).min(1 << bits) as i64 - 1;
             let mut table = palette.to_vec();
             table.truncate((highest as usize + 1) * 3);
@@ -236,7 +254,10 @@ fn png(bytes: &[u8], limits: &Limits) -> Option<PictureStream> {
         }
     };
     let mut dict = image_dictionary(width, height, bits, space, "FlateDecode");
-    dict.insert("DecodeParms".to_owned(), predictor(components as i64, bits, width));
+    dict.insert(
+        "DecodeParms".to_owned(),
+        predictor(components as i64, bits, width),
+    );
     Some(PictureStream {
         dict,
         content: data,
@@ -268,7 +289,8 @@ fn iccp(chunk: &[u8]) -> Option<Vec<u8>> {
 /// True if zlib data inflates to just so many bytes. Nothing is kept.
 fn inflates_to(data: &[u8], length: u64) -> bool {
     let decoder = flate2::read::ZlibDecoder::new(data);
-    std::io::copy(&mut decoder.take(length + 1), &mut std::io::sink()).is_ok_and(|read| read == length)
+    std::io::copy(&mut decoder.take(length + 1), &mut std::io::sink())
+        .is_ok_and(|read| read == length)
 }
 
 /// Decodes a picture within limits and writes its rows.
@@ -282,13 +304,19 @@ fn decoded(bytes: &[u8], taking: Taking<'_>) -> Result<PictureStream, String> {
     limits.max_image_width = Some(side);
     limits.max_image_height = Some(side);
     reader.limits(limits);
-    let picture = reader
-        .decode()
-        .map_err(|error| format!("it cannot be decoded ({})", crate::text::shown(&error.to_string())))?;
+    let picture = reader.decode().map_err(|error| {
+        format!(
+            "it cannot be decoded ({})",
+            crate::text::shown(&error.to_string())
+        )
+    })?;
     let (width, height) = (picture.width(), picture.height());
     let grey = matches!(
         picture.color(),
-        image::ColorType::L8 | image::ColorType::L16 | image::ColorType::La8 | image::ColorType::La16
+        image::ColorType::L8
+            | image::ColorType::L16
+            | image::ColorType::La8
+            | image::ColorType::La16
     );
     let alpha = picture.color().has_alpha();
     let (colours, mask): (Vec<u8>, Option<Vec<u8>>) = match (grey, alpha) {
@@ -314,7 +342,10 @@ fn decoded(bytes: &[u8], taking: Taking<'_>) -> Result<PictureStream, String> {
     let step = components as usize;
     Ok(PictureStream {
         dict,
-        content: deflate(&filtered(&colours, width as usize * step, step), taking.level),
+        content: deflate(
+            &filtered(&colours, width as usize * step, step),
+            taking.level,
+        ),
     })
 }
 
@@ -351,7 +382,12 @@ fn filtered(pixels: &[u8], row: usize, step: usize) -> Vec<u8> {
                 .zip(current)
                 .map(|(byte, left)| byte.wrapping_sub(*left)),
         );
-        up.extend(current.iter().zip(above).map(|(byte, over)| byte.wrapping_sub(*over)));
+        up.extend(
+            current
+                .iter()
+                .zip(above)
+                .map(|(byte, over)| byte.wrapping_sub(*over)),
+        );
         let size = |row: &[u8]| -> u64 {
             row.iter()
                 .map(|byte| u64::from((*byte as i8).unsigned_abs()))

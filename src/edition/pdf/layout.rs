@@ -4,7 +4,10 @@ use super::{
     PdfOptions,
     design::{self, Design},
     fonts::{FaceStyle, FontSet},
-    frame::{AnchorId, Colour, Item, Laid, NodeId, Numbering, OutlineEntry, PlacedLink, Pt, Tag, Target, Tree},
+    frame::{
+        AnchorId, Colour, Item, Laid, NodeId, Numbering, OutlineEntry, PlacedLink, Pt, Tag, Target,
+        Tree,
+    },
     galley::{self, Bar, Head, Strip},
     paragraph::{Align, Setting},
     shape::{Look, Shaper},
@@ -161,7 +164,10 @@ impl Layout<'_> {
         for mut strip in strips {
             strip.above = strip.above.max(self.space);
             self.space = Pt::ZERO;
-            strip.items.iter_mut().for_each(|item| item.shift(self.left, Pt::ZERO));
+            strip
+                .items
+                .iter_mut()
+                .for_each(|item| item.shift(self.left, Pt::ZERO));
             if let Some(shrinks) = &mut strip.shrinks {
                 shrinks.x += self.left;
             }
@@ -205,7 +211,10 @@ impl Layout<'_> {
     pub fn add_head(&mut self, strips: Vec<Strip>) -> usize {
         let mut strips = strips;
         for strip in &mut strips {
-            strip.items.iter_mut().for_each(|item| item.shift(self.left, Pt::ZERO));
+            strip
+                .items
+                .iter_mut()
+                .for_each(|item| item.shift(self.left, Pt::ZERO));
             strip.bars.extend(self.bars.iter().copied());
         }
         self.heads.push(Head { strips });
@@ -274,7 +283,11 @@ impl Layout<'_> {
         Setting {
             look: self.look(),
             lead: self.design.lead * self.scale,
-            align: if self.ragged { Align::Start } else { Align::Justified },
+            align: if self.ragged {
+                Align::Start
+            } else {
+                Align::Justified
+            },
             hyphenate: true,
             keep_all: false,
             lang: None,
@@ -322,7 +335,11 @@ impl Layout<'_> {
                 blocks,
                 attribution,
             } => {
-                let node = if deep { parent } else { self.tree.add(parent, Tag::BlockQuote) };
+                let node = if deep {
+                    parent
+                } else {
+                    self.tree.add(parent, Tag::BlockQuote)
+                };
                 self.set_lang(node, lang.filter(|_| !deep));
                 self.skip(self.design.lead * 0.75);
                 self.with_bar(design::BAR, |layout| {
@@ -339,14 +356,23 @@ impl Layout<'_> {
                 });
                 self.skip(self.design.lead * 0.75);
             }
-            BlockKind::List { kind, start, items } => self.list(*kind, *start, items, parent, lang, deep),
+            BlockKind::List { kind, start, items } => {
+                self.list(*kind, *start, items, parent, lang, deep)
+            }
             BlockKind::Table(table) => self.table(table, parent, lang),
             BlockKind::QuestionAnswer {
                 question,
                 asked_by,
                 answer,
                 answered_by,
-            } => self.question(question, asked_by.as_deref(), answer, answered_by.as_deref(), parent, lang),
+            } => self.question(
+                question,
+                asked_by.as_deref(),
+                answer,
+                answered_by.as_deref(),
+                parent,
+                lang,
+            ),
             BlockKind::Code { text, .. } => self.code(text, parent),
             BlockKind::Embed { what, title, url } => {
                 self.embed(what, title.as_deref(), url.as_deref(), parent);
@@ -367,7 +393,8 @@ impl Layout<'_> {
     /// Marks a node's language.
     pub fn set_lang(&mut self, node: NodeId, lang: Option<&str>) {
         if let Some(lang) = lang {
-            self.tree.with(node, |node| node.lang = Some(lang.to_owned()));
+            self.tree
+                .with(node, |node| node.lang = Some(lang.to_owned()));
         }
     }
 
@@ -380,7 +407,8 @@ impl Layout<'_> {
         let node = self.tree.add(parent, Tag::H(level));
         self.set_lang(node, lang);
         let words = crate::text::squeeze(&text.text());
-        self.tree.with(node, |node| node.title = Some(words.clone()));
+        self.tree
+            .with(node, |node| node.title = Some(words.clone()));
         self.skip(self.design.above_heading(level));
         let mark = self.mark();
         let setting = Setting {
@@ -424,7 +452,13 @@ impl Layout<'_> {
         }
     }
 
-    fn text_paragraph(&mut self, text: &Inlines, role: ParagraphRole, parent: NodeId, lang: Option<&str>) {
+    fn text_paragraph(
+        &mut self,
+        text: &Inlines,
+        role: ParagraphRole,
+        parent: NodeId,
+        lang: Option<&str>,
+    ) {
         if text.is_blank() {
             return;
         }
@@ -515,7 +549,11 @@ impl Layout<'_> {
         if items.is_empty() {
             return;
         }
-        let list = if deep { parent } else { self.tree.add(parent, Tag::L) };
+        let list = if deep {
+            parent
+        } else {
+            self.tree.add(parent, Tag::L)
+        };
         if !deep {
             self.set_lang(list, lang);
             self.tree.with(list, |node| {
@@ -569,7 +607,8 @@ impl Layout<'_> {
                     align: Align::End,
                     ..self.body_setting()
                 };
-                let label = self.paragraph_strips(&Inlines::plain(words), label, &setting, indent * 0.72);
+                let label =
+                    self.paragraph_strips(&Inlines::plain(words), label, &setting, indent * 0.72);
                 self.indented(indent, |layout| {
                     if let Some(term) = item.term.as_ref().filter(|term| !term.is_blank()) {
                         let p = layout.tree.add(body, Tag::P);
@@ -631,20 +670,26 @@ impl Layout<'_> {
         if let Some(title) = title.filter(|title| !crate::text::is_blank(title)) {
             inlines.0.push(plain(format!("{title} ")));
         }
-        if let Some(url) = url.filter(|url| url.starts_with("http://") || url.starts_with("https://")) {
-            inlines.0.push(crate::article::Inline::Run(crate::article::Run {
-                text: url.to_owned(),
-                link: Some(crate::article::Link {
-                    url: url.to_owned(),
-                    text: String::new(),
-                }),
-                ..Default::default()
-            }));
+        if let Some(url) =
+            url.filter(|url| url.starts_with("http://") || url.starts_with("https://"))
+        {
+            inlines
+                .0
+                .push(crate::article::Inline::Run(crate::article::Run {
+                    text: url.to_owned(),
+                    link: Some(crate::article::Link {
+                        url: url.to_owned(),
+                        text: String::new(),
+                    }),
+                    ..Default::default()
+                }));
         }
         let node = self.tree.add(parent, Tag::P);
         self.skip(self.design.between());
         let setting = self.quiet_setting(0.9);
-        self.with_bar(design::HAIR, |layout| layout.paragraph(&inlines, node, &setting));
+        self.with_bar(design::HAIR, |layout| {
+            layout.paragraph(&inlines, node, &setting)
+        });
         self.skip(self.design.between());
     }
 
@@ -715,7 +760,6 @@ impl Layout<'_> {
         }
     }
 }
-
 
 fn setting_ends_with_colon(text: &Inlines) -> bool {
     text.text().trim_end().ends_with([':', '：'])

@@ -49,7 +49,8 @@ impl Layout<'_> {
         }
         let top = self.mark();
         let node = self.tree.add(parent, Tag::H(1));
-        self.tree.with(node, |node| node.title = Some(title.clone()));
+        self.tree
+            .with(node, |node| node.title = Some(title.clone()));
         let setting = Setting {
             look: Look {
                 size: size * by,
@@ -231,7 +232,8 @@ impl Layout<'_> {
                 hyphenate: false,
                 ..self.body_setting()
             };
-            let indent = self.design.size * self.scale * (1.0 + 0.62 * words.chars().count() as f32);
+            let indent =
+                self.design.size * self.scale * (1.0 + 0.62 * words.chars().count() as f32);
             let indent = indent.min(self.width * 0.4);
             let mut label = self.paragraph_strips(
                 &Inlines::plain(format!("{words} ")),

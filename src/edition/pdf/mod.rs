@@ -158,7 +158,12 @@ fn render(article: &Article, context: &Context<'_>) -> Result<Rendered, EditionE
     Ok(Rendered { bytes, notices })
 }
 
-fn entry<'a>(article: &'a Article, context: &Context<'_>, title: &'a str, level: u32) -> archive::Entry<'a> {
+fn entry<'a>(
+    article: &'a Article,
+    context: &Context<'_>,
+    title: &'a str,
+    level: u32,
+) -> archive::Entry<'a> {
     let options = &context.options.pdf;
     let metadata = &article.metadata;
     let provenance = &article.provenance;
@@ -174,7 +179,9 @@ fn entry<'a>(article: &'a Article, context: &Context<'_>, title: &'a str, level:
         .map_or("und", |language| language.value.as_str());
     let date = provenance.edition_date;
     let date_text = date.map(|date| date.to_string());
-    let text = |field: &'a Option<crate::article::Field<String>>| field.as_ref().map(|field| field.value.as_str());
+    let text = |field: &'a Option<crate::article::Field<String>>| {
+        field.as_ref().map(|field| field.value.as_str())
+    };
     let facts = xmp::Facts {
         title,
         authors: &authors,
@@ -191,7 +198,11 @@ fn entry<'a>(article: &'a Article, context: &Context<'_>, title: &'a str, level:
         tool: &provenance.tool,
     };
     let xmp = xmp::packet(options.profile, &facts);
-    let mut inputs: Vec<crate::fixity::Digest> = article.pictures.iter().map(|picture| picture.sha256).collect();
+    let mut inputs: Vec<crate::fixity::Digest> = article
+        .pictures
+        .iter()
+        .map(|picture| picture.sha256)
+        .collect();
     inputs.extend(provenance.sha256);
     archive::Entry {
         profile: options.profile,

@@ -91,7 +91,8 @@ impl Layout<'_> {
                     let mut parent = node;
                     if let Some(lang) = run.lang.as_deref().filter(|lang| !lang.is_empty()) {
                         parent = self.tree.add(parent, Tag::Span);
-                        self.tree.with(parent, |node| node.lang = Some(lang.to_owned()));
+                        self.tree
+                            .with(parent, |node| node.lang = Some(lang.to_owned()));
                     }
                     let link = run.link.as_ref().map(|link| {
                         parent = self.tree.add(parent, Tag::Link);
@@ -128,7 +129,11 @@ impl Layout<'_> {
     fn leaf_of(&mut self, parent: NodeId, piece: &Piece, apart: bool) -> Leaf {
         if !apart
             && let Some(span) = piece.text.spans.last()
-            && self.tree.nodes.get(parent).and_then(|node| node.kids.last())
+            && self
+                .tree
+                .nodes
+                .get(parent)
+                .and_then(|node| node.kids.last())
                 == Some(&super::frame::Kid::Leaf(span.leaf))
         {
             return span.leaf;
@@ -218,7 +223,10 @@ impl Layout<'_> {
             let range = bytes(line.from)..bytes(line.to).max(bytes(line.from) + 1);
             for (byte, id) in &piece.anchors {
                 if range.contains(byte) || at + 1 == count && *byte >= range.end {
-                    strip.items.push(Item::Anchor { id: *id, y: Pt::ZERO });
+                    strip.items.push(Item::Anchor {
+                        id: *id,
+                        y: Pt::ZERO,
+                    });
                 }
             }
             out.push(strip);
@@ -250,7 +258,10 @@ impl Layout<'_> {
             .map_or(0, |at| at + 1);
         let look_of = |cluster: &Cluster| line.text.spans.get(cluster.span as usize);
         let hyphen_width = line.hyphen.map_or(0.0, |(_, advance)| {
-            let size = clusters.last().and_then(look_of).map_or(0.0, |span| span.look.size.0);
+            let size = clusters
+                .last()
+                .and_then(look_of)
+                .map_or(0.0, |span| span.look.size.0);
             advance * size / 1000.0
         });
         let natural: f32 = clusters
@@ -308,7 +319,11 @@ impl Layout<'_> {
         let mut trailing: Vec<usize> = (solid..clusters.len()).collect();
         // Trailing spaces stand past the end of the line, where reading goes on.
         if line.shaped.right_to_left {
-            x -= clusters.iter().skip(solid).map(|cluster| cluster.width).sum::<f32>();
+            x -= clusters
+                .iter()
+                .skip(solid)
+                .map(|cluster| cluster.width)
+                .sum::<f32>();
             trailing.reverse();
             trailing.extend(order);
         } else {
@@ -326,9 +341,8 @@ impl Layout<'_> {
             let look = &span.look;
             let key = (cluster.face, cluster.span, cluster.level);
             if previous != Some(key) {
-                let thick = look.style.bold
-                    && !look.style.mono
-                    && !self.shaper.fonts.is_bold(cluster.face);
+                let thick =
+                    look.style.bold && !look.style.mono && !self.shaper.fonts.is_bold(cluster.face);
                 runs.push((
                     cluster.start,
                     TextRun {
@@ -523,9 +537,13 @@ fn clean(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\u{AD}' | '\u{FEFF}' => {}
-            '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push(' '),
+            '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                out.push(' ')
+            }
             // Directions set by hand: the bidirectional algorithm reads them, no face shows them.
-            c if c.is_control() || matches!(u32::from(c), 0xFFF9..=0xFFFB | 0xFFFE | 0xFFFF | 0xE0000..=0xE007F) => {}
+            c if c.is_control()
+                || matches!(u32::from(c), 0xFFF9..=0xFFFB | 0xFFFE | 0xFFFF | 0xE0000..=0xE007F) => {
+            }
             c => out.push(c),
         }
     }

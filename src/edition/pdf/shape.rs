@@ -292,7 +292,11 @@ impl<'a> Shaper<'a> {
             };
             let at = out.glyphs.len() as u32;
             out.glyphs.push(glyph);
-            match out.clusters.get_mut(first_cluster..).and_then(<[_]>::last_mut) {
+            match out
+                .clusters
+                .get_mut(first_cluster..)
+                .and_then(<[_]>::last_mut)
+            {
                 Some(cluster) if cluster.start == start => {
                     cluster.last = at + 1;
                     cluster.width += advance * size / 1000.0;
@@ -360,7 +364,8 @@ impl<'a> Shaper<'a> {
             let words = text.text.get(cluster.start as usize..cluster.end as usize);
             let is_space = words.is_some_and(|words| words.chars().all(char::is_whitespace));
             if !is_space {
-                self.missing.extend(words.and_then(|words| words.chars().next()));
+                self.missing
+                    .extend(words.and_then(|words| words.chars().next()));
             }
             let stand_in = if is_space { ' ' } else { '\u{FFFD}' };
             if let Some((glyph, width)) = self.stand_in(stand_in, text, &cluster) {

@@ -157,7 +157,11 @@ impl Layout<'_> {
         for piece in pieces {
             let mut line = 0.0_f32;
             for word in piece.split_whitespace() {
-                let wide: f32 = word.chars().take(400).map(|c| estimate(c) * size * bold).sum();
+                let wide: f32 = word
+                    .chars()
+                    .take(400)
+                    .map(|c| estimate(c) * size * bold)
+                    .sum();
                 least = least.max(wide.min(size * 11.0));
                 line += wide + size * 0.26;
             }
@@ -174,7 +178,8 @@ impl Layout<'_> {
             .take_while(|row| row.header)
             .count()
             .min(count);
-        let total: Pt = widths.iter().copied().sum::<Pt>() + GAP * (widths.len().saturating_sub(1)) as f32;
+        let total: Pt =
+            widths.iter().copied().sum::<Pt>() + GAP * (widths.len().saturating_sub(1)) as f32;
         // Rows joined by a cell that spans them form a group.
         let mut reach: Vec<usize> = (0..count).collect();
         for cell in placed {
@@ -211,8 +216,14 @@ impl Layout<'_> {
             let last = end + 1 == count;
             let heavy = last || is_head && end + 1 >= head_rows;
             if let Some(strip) = strips.last_mut() {
-                let (thick, colour) = if heavy { (Pt(0.9), design::INK) } else { (Pt(0.5), design::HAIR) };
-                strip.items.push(rule(total, strip.height - thick, thick, colour));
+                let (thick, colour) = if heavy {
+                    (Pt(0.9), design::INK)
+                } else {
+                    (Pt(0.5), design::HAIR)
+                };
+                strip
+                    .items
+                    .push(rule(total, strip.height - thick, thick, colour));
                 strip.keep = is_head;
             }
             if is_head {
@@ -255,7 +266,11 @@ impl Layout<'_> {
                 self.tree.with(td, |node| {
                     node.spans = spans;
                     if header {
-                        node.scope = Some(if header_row { Scope::Column } else { Scope::Row });
+                        node.scope = Some(if header_row {
+                            Scope::Column
+                        } else {
+                            Scope::Row
+                        });
                     }
                 });
                 let width: Pt = widths
@@ -265,9 +280,11 @@ impl Layout<'_> {
                     .copied()
                     .sum::<Pt>()
                     + GAP * (cell.columns - 1) as f32;
-                let before: Pt = widths.iter().take(cell.column).copied().sum::<Pt>() + GAP * cell.column as f32;
+                let before: Pt =
+                    widths.iter().take(cell.column).copied().sum::<Pt>() + GAP * cell.column as f32;
                 let x = if self.right_to_left {
-                    let total: Pt = widths.iter().copied().sum::<Pt>() + GAP * (widths.len() - 1) as f32;
+                    let total: Pt =
+                        widths.iter().copied().sum::<Pt>() + GAP * (widths.len() - 1) as f32;
                     total - before - width
                 } else {
                     before
@@ -276,7 +293,12 @@ impl Layout<'_> {
                 let height: Pt = stack(&strips);
                 let local = row - rows.start;
                 let last = (local + cell.rows - 1).min(count - 1);
-                let have: Pt = heights.get(local..=last).unwrap_or_default().iter().copied().sum();
+                let have: Pt = heights
+                    .get(local..=last)
+                    .unwrap_or_default()
+                    .iter()
+                    .copied()
+                    .sum();
                 let need = height + PAD * 2.0;
                 if need.0 > have.0
                     && let Some(slot) = heights.get_mut(last)
@@ -349,7 +371,12 @@ impl Layout<'_> {
             "edition.pdf.table.wide",
             format!(
                 "a table of {} columns is set one cell under the other",
-                table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0)
+                table
+                    .rows
+                    .iter()
+                    .map(|row| row.cells.len())
+                    .max()
+                    .unwrap_or(0)
             ),
         ));
         for (at, row) in table.rows.iter().enumerate() {
@@ -360,7 +387,11 @@ impl Layout<'_> {
                 let td = self.tree.add(tr, if header { Tag::TH } else { Tag::TD });
                 self.tree.with(td, |node| {
                     if header {
-                        node.scope = Some(if row.header { Scope::Column } else { Scope::Row });
+                        node.scope = Some(if row.header {
+                            Scope::Column
+                        } else {
+                            Scope::Row
+                        });
                     }
                 });
                 let label = names.get(column).filter(|name| at > 0 && !name.is_empty());
@@ -371,7 +402,10 @@ impl Layout<'_> {
                     .into_iter()
                     .map(|mut strip| {
                         let by = if self.right_to_left { Pt::ZERO } else { indent };
-                        strip.items.iter_mut().for_each(|item| item.shift(by, Pt::ZERO));
+                        strip
+                            .items
+                            .iter_mut()
+                            .for_each(|item| item.shift(by, Pt::ZERO));
                         strip
                     })
                     .collect();
@@ -380,7 +414,12 @@ impl Layout<'_> {
                     let mut setting: Setting = self.quiet_setting(0.86);
                     setting.keep_all = true;
                     let ghost = self.tree.nodes.len();
-                    let mut label = self.paragraph_strips(&Inlines::plain(label.clone()), ghost, &setting, indent - Pt(8.0));
+                    let mut label = self.paragraph_strips(
+                        &Inlines::plain(label.clone()),
+                        ghost,
+                        &setting,
+                        indent - Pt(8.0),
+                    );
                     label.truncate(1);
                     for item in label.iter_mut().flat_map(|strip| &mut strip.items) {
                         item.make_furniture();
@@ -428,11 +467,17 @@ fn stack(strips: &[Strip]) -> Pt {
 
 /// Cuts a high group of rows where no line of any cell stands, so that it may run over sheets.
 fn slices(items: Vec<(Pt, Pt, Vec<Item>)>, height: Pt) -> Vec<Strip> {
-    let mut edges: Vec<f32> = items.iter().flat_map(|(top, bottom, _)| [top.0, bottom.0]).collect();
+    let mut edges: Vec<f32> = items
+        .iter()
+        .flat_map(|(top, bottom, _)| [top.0, bottom.0])
+        .collect();
     edges.push(height.0);
     edges.sort_by(f32::total_cmp);
     edges.dedup_by(|a, b| (*a - *b).abs() < 0.05);
-    let mut spans: Vec<(f32, f32)> = items.iter().map(|(top, bottom, _)| (top.0, bottom.0)).collect();
+    let mut spans: Vec<(f32, f32)> = items
+        .iter()
+        .map(|(top, bottom, _)| (top.0, bottom.0))
+        .collect();
     spans.sort_by(|a, b| a.0.total_cmp(&b.0));
     // An edge is a cut if no line covers it.
     let mut cuts: Vec<f32> = Vec::new();
@@ -456,9 +501,16 @@ fn slices(items: Vec<(Pt, Pt, Vec<Item>)>, height: Pt) -> Vec<Strip> {
         top = *cut;
     }
     for (from, _, mut own) in items {
-        let at = cuts.partition_point(|cut| *cut <= from.0 + 0.05).min(strips.len().saturating_sub(1));
-        let top = at.checked_sub(1).and_then(|at| cuts.get(at)).copied().unwrap_or(0.0);
-        own.iter_mut().for_each(|item| item.shift(Pt::ZERO, Pt(-top)));
+        let at = cuts
+            .partition_point(|cut| *cut <= from.0 + 0.05)
+            .min(strips.len().saturating_sub(1));
+        let top = at
+            .checked_sub(1)
+            .and_then(|at| cuts.get(at))
+            .copied()
+            .unwrap_or(0.0);
+        own.iter_mut()
+            .for_each(|item| item.shift(Pt::ZERO, Pt(-top)));
         if let Some(strip) = strips.get_mut(at) {
             strip.items.append(&mut own);
         }

@@ -71,7 +71,10 @@ pub fn write(document: &mut Document, laid: &Laid, placed: &Placed<'_>) -> Struc
                 "NS" => Object::String(uri.as_bytes().to_vec(), StringFormat::Literal),
             })
         };
-        (space("http://iso.org/pdf2/ssn"), space("http://iso.org/pdf/ssn"))
+        (
+            space("http://iso.org/pdf2/ssn"),
+            space("http://iso.org/pdf/ssn"),
+        )
     });
     let living = living(laid, &spots, &links);
     let mut owner: Vec<Vec<Object>> = placed
@@ -88,7 +91,10 @@ pub fn write(document: &mut Document, laid: &Laid, placed: &Placed<'_>) -> Struc
             continue;
         }
         let first_page = node.kids.iter().find_map(|kid| match kid {
-            Kid::Leaf(leaf) => spots.get(leaf.0 as usize).and_then(|spots| spots.first()).map(|(page, _)| *page),
+            Kid::Leaf(leaf) => spots
+                .get(leaf.0 as usize)
+                .and_then(|spots| spots.first())
+                .map(|(page, _)| *page),
             Kid::Node(_) => None,
         });
         let mut kids: Vec<Object> = Vec::new();
@@ -103,7 +109,9 @@ pub fn write(document: &mut Document, laid: &Laid, placed: &Placed<'_>) -> Struc
                 }
                 Kid::Leaf(leaf) => {
                     for (page, mark) in spots.get(leaf.0 as usize).into_iter().flatten() {
-                        if let Some(slot) = owner.get_mut(*page).and_then(|page| page.get_mut(*mark)) {
+                        if let Some(slot) =
+                            owner.get_mut(*page).and_then(|page| page.get_mut(*mark))
+                        {
                             *slot = Object::Reference(id);
                         }
                         if Some(*page) == first_page {
@@ -170,7 +178,10 @@ pub fn write(document: &mut Document, laid: &Laid, placed: &Placed<'_>) -> Struc
         if node.tag == Tag::Note {
             // Notes need identifiers (ISO 14289-1, 7.9).
             let key = format!("note-{:05}", identifiers.len() + 1);
-            dict.set("ID", Object::String(key.clone().into_bytes(), StringFormat::Literal));
+            dict.set(
+                "ID",
+                Object::String(key.clone().into_bytes(), StringFormat::Literal),
+            );
             identifiers.push((key, id));
         }
         if placed.version_2 && !node.refers.is_empty() {
@@ -200,7 +211,9 @@ pub fn write(document: &mut Document, laid: &Laid, placed: &Placed<'_>) -> Struc
         }
     }
     let parent_tree = document.add_object(dictionary! { "Nums" => Object::Array(numbers) });
-    let top = elements.first().map_or(Object::Null, |id| Object::Reference(*id));
+    let top = elements
+        .first()
+        .map_or(Object::Null, |id| Object::Reference(*id));
     let mut dict = dictionary! {
         "Type" => name("StructTreeRoot"),
         "K" => Object::Array(vec![top]),
@@ -240,7 +253,9 @@ fn living(laid: &Laid, spots: &[Vec<(usize, usize)>], links: &[Vec<usize>]) -> V
             || links.get(index).is_some_and(|links| !links.is_empty())
             || node.kids.iter().any(|kid| match kid {
                 Kid::Node(kid) => living.get(*kid).copied().unwrap_or(false),
-                Kid::Leaf(leaf) => spots.get(leaf.0 as usize).is_some_and(|spots| !spots.is_empty()),
+                Kid::Leaf(leaf) => spots
+                    .get(leaf.0 as usize)
+                    .is_some_and(|spots| !spots.is_empty()),
             });
         if let Some(slot) = living.get_mut(index) {
             *slot = full;
@@ -314,7 +329,11 @@ fn attributes(
 }
 
 /// Where a figure stands on its sheet.
-fn bounds(laid: &Laid, node: &super::frame::Node, spots: &[Vec<(usize, usize)>]) -> Option<[f32; 4]> {
+fn bounds(
+    laid: &Laid,
+    node: &super::frame::Node,
+    spots: &[Vec<(usize, usize)>],
+) -> Option<[f32; 4]> {
     let leaf = node.kids.iter().find_map(|kid| match kid {
         Kid::Leaf(leaf) => Some(*leaf),
         Kid::Node(_) => None,
@@ -343,6 +362,13 @@ fn bounds(laid: &Laid, node: &super::frame::Node, spots: &[Vec<(usize, usize)>])
             ]),
             _ => None,
         })
-        .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
+        .reduce(|a, b| {
+            [
+                a[0].min(b[0]),
+                a[1].min(b[1]),
+                a[2].max(b[2]),
+                a[3].max(b[3]),
+            ]
+        })
         .map(|bounds| bounds.map(round))
 }

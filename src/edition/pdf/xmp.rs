@@ -41,16 +41,26 @@ pub fn packet(profile: Profile, facts: &Facts<'_>) -> Vec<u8> {
         out.push_str(&format!("\n  xmlns:{prefix}=\"{name}\""));
     }
     out.push_str(">\n<dc:format>application/pdf</dc:format>\n");
-    out.push_str(&format!("<dc:title>{}</dc:title>\n", alternative(facts.title)));
+    out.push_str(&format!(
+        "<dc:title>{}</dc:title>\n",
+        alternative(facts.title)
+    ));
     if !facts.authors.is_empty() {
         let items: String = facts
             .authors
             .iter()
             .map(|author| format!("<rdf:li>{}</rdf:li>", escape(author)))
             .collect();
-        out.push_str(&format!("<dc:creator><rdf:Seq>{items}</rdf:Seq></dc:creator>\n"));
+        out.push_str(&format!(
+            "<dc:creator><rdf:Seq>{items}</rdf:Seq></dc:creator>\n"
+        ));
     }
-    let bag = |name: &str, value: &str| format!("<dc:{name}><rdf:Bag><rdf:li>{}</rdf:li></rdf:Bag></dc:{name}>\n", escape(value));
+    let bag = |name: &str, value: &str| {
+        format!(
+            "<dc:{name}><rdf:Bag><rdf:li>{}</rdf:li></rdf:Bag></dc:{name}>\n",
+            escape(value)
+        )
+    };
     out.push_str(&bag("language", facts.language));
     if let Some(publisher) = facts.publisher {
         out.push_str(&bag("publisher", publisher));
@@ -70,8 +80,14 @@ pub fn packet(profile: Profile, facts: &Facts<'_>) -> Vec<u8> {
             out.push_str(&format!("<xmp:{name}>{date}</xmp:{name}>\n"));
         }
     }
-    out.push_str(&format!("<xmp:CreatorTool>{}</xmp:CreatorTool>\n", escape(facts.tool)));
-    out.push_str(&format!("<pdf:Producer>{}</pdf:Producer>\n", escape(super::PRODUCER)));
+    out.push_str(&format!(
+        "<xmp:CreatorTool>{}</xmp:CreatorTool>\n",
+        escape(facts.tool)
+    ));
+    out.push_str(&format!(
+        "<pdf:Producer>{}</pdf:Producer>\n",
+        escape(super::PRODUCER)
+    ));
     let (part, conformance) = match profile {
         Profile::A2a => ("2", "A"),
         Profile::A3a => ("3", "A"),
@@ -102,7 +118,10 @@ xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" xmlns:pdfaProperty=\"ht
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>\n";
 
 fn alternative(value: &str) -> String {
-    format!("<rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt>", escape(value))
+    format!(
+        "<rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt>",
+        escape(value)
+    )
 }
 
 /// Text safe in XML: markup escaped, what XML forbids replaced by U+FFFD.
