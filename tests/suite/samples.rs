@@ -436,3 +436,33 @@ fn the_first_command_of_the_readme_makes_every_sample() {
         assert!(bag.join(name).is_file(), "{name}");
     }
 }
+
+#[test]
+fn the_options_shown_in_the_readme_are_options() {
+    let readme = std::fs::read_to_string(project("README.md")).unwrap();
+    let blocks: Vec<&str> = readme
+        .split("```toml\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect();
+    let [sidecar, options] = blocks[..] else {
+        panic!("the README shows a sidecar and options")
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let capture = folder.path().join("page.html");
+    std::fs::copy(project("input/apfelsorten.html"), &capture).unwrap();
+    std::fs::write(folder.path().join("page.html.meta.toml"), sidecar).unwrap();
+    std::fs::write(folder.path().join("pressmark.toml"), options).unwrap();
+    let done = Command::new(env!("CARGO_BIN_EXE_pressmark"))
+        .arg("convert")
+        .arg(&capture)
+        .arg("--output")
+        .arg(folder.path().join("bag"))
+        .output()
+        .unwrap();
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+}
