@@ -125,9 +125,11 @@ fn outline(xml: &str) -> String {
     loop {
         match reader.read_event().unwrap() {
             Event::Start(tag) | Event::Empty(tag) if INLINE.contains(&tag.name().as_ref()) => {
-                if tag.name().as_ref() == "br" {
-                    line.push(' ');
-                }
+                // Words on either side of a line break are two words.
+                line.push_str(match tag.name().as_ref() {
+                    "br" => " ",
+                    _ => "",
+                });
             }
             Event::Start(tag) => {
                 flush(&mut line, depth);
@@ -140,11 +142,9 @@ fn outline(xml: &str) -> String {
                 let at = flush(&mut String::new(), depth);
                 heads.push((at, format!("{}{}\n", "  ".repeat(depth), shape(&tag))));
             }
-            Event::End(tag) => {
-                if !INLINE.contains(&tag.name().as_ref()) {
-                    flush(&mut line, depth);
-                    depth = depth.saturating_sub(1);
-                }
+            Event::End(tag) if !INLINE.contains(&tag.name().as_ref()) => {
+                flush(&mut line, depth);
+                depth = depth.saturating_sub(1);
             }
             Event::Text(text) => line.push_str(text.as_ref()),
             Event::GeneralRef(name) => {
