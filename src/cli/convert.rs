@@ -188,7 +188,10 @@ fn source_date() -> Result<Option<Timestamp>, String> {
 }
 
 fn today() -> Option<Timestamp> {
-    #[expect(clippy::disallowed_methods, reason = "BagIt's bagging date, in no edition")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "BagIt's bagging date, in no edition"
+    )]
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     Timestamp::from_unix(i64::try_from(since.as_secs()).ok()?)
 }

@@ -119,7 +119,10 @@ fn wrong_task(id: String, why: &str) -> Done {
 /// Does one task. A panic on the way is a failed capture.
 pub fn work(task: &Task) -> Done {
     let begun = Instant::now();
-    #[expect(clippy::disallowed_methods, reason = "the ledger tells when, no edition does")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the ledger tells when, no edition does"
+    )]
     let started = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .ok()
