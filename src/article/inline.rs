@@ -114,6 +114,15 @@ impl Inlines {
         })
     }
 
+    /// Sets every run anew.
+    pub fn restyle(&mut self, change: impl Fn(Style) -> Style) {
+        for inline in &mut self.0 {
+            if let Inline::Run(run) = inline {
+                run.style = change(run.style);
+            }
+        }
+    }
+
     /// The part of the text between two byte offsets of [`Inlines::text`], styles and links kept. Offsets inside a
     /// character move to its end. Note marks stay at `start` and inside.
     pub fn slice(&self, start: usize, end: usize) -> Self {

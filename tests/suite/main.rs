@@ -11,5 +11,6 @@ mod pdf;
 mod samples;
 mod seed;
 mod shared;
+mod structure;
 mod tidy;
 mod validators;

@@ -1,0 +1,192 @@
+//! Structure: kept blocks as the article's blocks, each in one origin.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use crate::{capture::{read, read_bytes}, page::html, shared};
+use flate2::read::GzDecoder;
+use pressmark::{
+    article::{Article, Block, BlockKind, ListKind},
+    clean::Cleaned,
+    limits::Limits,
+    metadata::Described,
+    page::{self, Page},
+    structure,
+};
+use std::io::Read;
+
+/// The article of a page of which every block is kept.
+fn whole(page: &Page) -> Article {
+    let cleaned = Cleaned {
+        kept: (0..page.blocks.len()).collect(),
+        ..Cleaned::default()
+    };
+    structure::build(page, &Described::default(), &cleaned).article
+}
+
+fn names(blocks: &[Block]) -> Vec<&'static str> {
+    blocks
+        .iter()
+        .map(|block| match &block.kind {
+            BlockKind::Heading { .. } => "heading",
+            BlockKind::Paragraph { .. } => "paragraph",
+            BlockKind::Figure(_) => "figure",
+            BlockKind::Quote { .. } => "quote",
+            BlockKind::List { .. } => "list",
+            BlockKind::Table(_) => "table",
+            BlockKind::QuestionAnswer { .. } => "question",
+            BlockKind::Code { .. } => "code",
+            BlockKind::Embed { .. } => "embed",
+            BlockKind::Break => "break",
+        })
+        .collect()
+}
+
+fn all_accounted(page: &Page, article: &Article, what: &str) {
+    let mut times = vec![0; page.blocks.len()];
+    for origin in article.origins() {
+        times[origin] += 1;
+    }
+    for (block, times) in page.blocks.iter().zip(times) {
+        assert!(times == 1, "{what}: {times} times in origins: {block:?}");
+    }
+}
+
+#[test]
+fn the_seed_is_a_paragraph_a_figure_and_four_questions() {
+    let Some(path) = shared::path("seed/000_be601f28e5e15ee6.txt", "the seed capture") else { return };
+    let page = page::read(&read(&path).unwrap(), &Limits::default()).unwrap();
+    let cleaned = Cleaned {
+        kept: (0..11).collect(),
+        ..Cleaned::default()
+    };
+    let article = structure::build(&page, &Described::default(), &cleaned).article;
+    assert_eq!(names(&article.body), ["paragraph", "figure", "question", "question", "question", "question"]);
+    assert_eq!(article.body[1].origin, [1, 2]);
+    let figure = article.figures()[0];
+    assert!(figure.candidates.is_empty());
+    assert_eq!(figure.printed.len(), 1);
+    assert_eq!(article.origins(), (0..11).collect::<Vec<_>>());
+}
+
+#[test]
+fn lists_tables_quotes_and_code_keep_their_shape() {
+    let page = html(
+        "<h1>T</h1><ul><li>a<ul><li>b</ul><li><p>c<p>d</ul><ol start=3><li>e</ol><dl><dt>term<dd>says</dl>\
+         <table><caption>cap</caption><thead><tr><th>h<th>i</thead><tr><td>1<td></table>\
+         <blockquote><p>said</p><cite>Ann</cite></blockquote><pre><code class=language-rust>let x;\n</code></pre><hr><iframe src=/v title=Film></iframe>",
+    );
+    let article = whole(&page);
+    assert_eq!(names(&article.body), ["heading", "list", "list", "list", "table", "quote", "code", "break", "embed"]);
+    all_accounted(&page, &article, "shapes");
+    match &article.body[1].kind {
+        BlockKind::List { items, .. } => {
+            assert_eq!(items.len(), 2);
+            assert_eq!(names(&items[0].blocks), ["paragraph", "list"]);
+            assert_eq!(names(&items[1].blocks), ["paragraph", "paragraph"]);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(matches!(&article.body[2].kind, BlockKind::List { kind: ListKind::Ordered, start: 3, .. }));
+    match &article.body[4].kind {
+        BlockKind::Table(table) => {
+            assert_eq!(table.caption.as_ref().unwrap().text(), "cap");
+            assert_eq!(table.rows.len(), 2);
+            assert!(table.rows[0].header && !table.rows[1].header);
+            assert_eq!(table.rows[1].cells.len(), 2);
+            assert!(table.rows[1].cells[1].blocks.is_empty());
+        }
+        other => panic!("{other:?}"),
+    }
+    match &article.body[5].kind {
+        BlockKind::Quote { attribution, .. } => assert_eq!(attribution.as_ref().unwrap().text(), "Ann"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_block_of_every_development_page_is_accounted_for() {
+    let Some(folder) = shared::path("extract-dev", "accounting for every block of the development pages") else { return };
+    let mut pages = 0;
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.unwrap();
+        let path = entry.path();
+        if path.extension().is_none_or(|extension| extension != "gz") {
+            continue;
+        }
+        let mut bytes = Vec::new();
+        GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let capture = match read_bytes(&name, &bytes) {
+            Ok(capture) => capture,
+            Err(error) => panic!("{name}: {error}"),
+        };
+        pages += 1;
+        match page::read(&capture, &Limits::default()) {
+            Ok(page) => all_accounted(&page, &whole(&page), &name),
+            Err(error) => println!("{name}: {error}"),
+        }
+    }
+    println!("{pages} pages");
+    assert!(pages >= 1870, "{pages}");
+}
+
+#[test]
+fn a_linked_mark_and_its_place_become_a_note() {
+    let page = html(
+        "<p>The bridge cost more<sup><a href='#n1' id=r1>1</a></sup> than planned [<a href='#n2'>2</a>].</p>\
+         <ol><li id=n1>Contract notice of 2010. <a href='#r1'>↩</a></li><li id=n2><p>Minutes, page 4.</p><p>Kept in the town hall.</p></li></ol>",
+    );
+    let article = whole(&page);
+    all_accounted(&page, &article, "notes");
+    assert_eq!(names(&article.body), ["paragraph"]);
+    let BlockKind::Paragraph { text, .. } = &article.body[0].kind else { panic!() };
+    assert_eq!(text.text(), "The bridge cost more than planned .");
+    let marks: Vec<usize> = text
+        .0
+        .iter()
+        .filter_map(|inline| match inline {
+            pressmark::article::Inline::NoteMark(note) => Some(*note),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(marks, [0, 1]);
+    assert_eq!(article.notes.len(), 2);
+    assert_eq!(article.notes[0].label, "1");
+    let BlockKind::Paragraph { text, .. } = &article.notes[0].blocks[0].kind else { panic!() };
+    assert_eq!(text.text(), "Contract notice of 2010.");
+    assert_eq!(article.notes[1].blocks.len(), 2);
+}
+
+#[test]
+fn speakers_who_take_turns_are_named() {
+    let page = html(
+        "<p>An introduction.</p><p><b>HERALD:</b> Why rivets?</p><p><b>Naess:</b> They hold.</p>\
+         <p><b>HERALD:</b> And for how long?</p><p><b>Naess:</b> A century.</p><p>With care, two.</p>",
+    );
+    let article = whole(&page);
+    all_accounted(&page, &article, "speakers");
+    assert_eq!(names(&article.body), ["paragraph", "question", "question", "paragraph"]);
+    let BlockKind::QuestionAnswer { asked_by, answered_by, question, .. } = &article.body[1].kind else { panic!() };
+    assert_eq!(question.text(), "HERALD: Why rivets?");
+    assert_eq!(asked_by.as_deref(), Some("HERALD"));
+    assert_eq!(answered_by.as_deref(), Some("Naess"));
+}
+
+#[test]
+fn one_rhetorical_question_is_no_interview() {
+    let page = html("<p><b>And what of the trams?</b></p><p>They run.</p><p>So does the river.</p>");
+    assert_eq!(names(&whole(&page).body), ["paragraph", "paragraph", "paragraph"]);
+}
+
+#[test]
+fn headings_stand_at_the_depth_of_their_nesting() {
+    let page = html("<h4>a</h4><h2>b</h2><h5>c</h5><h3>d</h3><h2>e</h2>");
+    let levels: Vec<u8> = whole(&page)
+        .body
+        .iter()
+        .filter_map(|block| match block.kind {
+            BlockKind::Heading { level, .. } => Some(level),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(levels, [2, 2, 3, 3, 2]);
+}
