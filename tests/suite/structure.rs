@@ -1,7 +1,16 @@
 //! Structure: kept blocks as the article's blocks, each in one origin.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
-use crate::{capture::{read, read_bytes}, page::html, shared};
+use crate::{
+    capture::{read, read_bytes},
+    page::html,
+    shared,
+};
 use flate2::read::GzDecoder;
 use pressmark::{
     article::{Article, Block, BlockKind, ListKind},
@@ -52,14 +61,26 @@ fn all_accounted(page: &Page, article: &Article, what: &str) {
 
 #[test]
 fn the_seed_is_a_paragraph_a_figure_and_four_questions() {
-    let Some(path) = shared::path("seed/000_be601f28e5e15ee6.txt", "the seed capture") else { return };
+    let Some(path) = shared::path("seed/000_be601f28e5e15ee6.txt", "the seed capture") else {
+        return;
+    };
     let page = page::read(&read(&path).unwrap(), &Limits::default()).unwrap();
     let cleaned = Cleaned {
         kept: (0..11).collect(),
         ..Cleaned::default()
     };
     let article = structure::build(&page, &Described::default(), &cleaned).article;
-    assert_eq!(names(&article.body), ["paragraph", "figure", "question", "question", "question", "question"]);
+    assert_eq!(
+        names(&article.body),
+        [
+            "paragraph",
+            "figure",
+            "question",
+            "question",
+            "question",
+            "question"
+        ]
+    );
     assert_eq!(article.body[1].origin, [1, 2]);
     let figure = article.figures()[0];
     assert!(figure.candidates.is_empty());
@@ -75,7 +96,12 @@ fn lists_tables_quotes_and_code_keep_their_shape() {
          <blockquote><p>said</p><cite>Ann</cite></blockquote><pre><code class=language-rust>let x;\n</code></pre><hr><iframe src=/v title=Film></iframe>",
     );
     let article = whole(&page);
-    assert_eq!(names(&article.body), ["heading", "list", "list", "list", "table", "quote", "code", "break", "embed"]);
+    assert_eq!(
+        names(&article.body),
+        [
+            "heading", "list", "list", "list", "table", "quote", "code", "break", "embed"
+        ]
+    );
     all_accounted(&page, &article, "shapes");
     match &article.body[1].kind {
         BlockKind::List { items, .. } => {
@@ -85,7 +111,14 @@ fn lists_tables_quotes_and_code_keep_their_shape() {
         }
         other => panic!("{other:?}"),
     }
-    assert!(matches!(&article.body[2].kind, BlockKind::List { kind: ListKind::Ordered, start: 3, .. }));
+    assert!(matches!(
+        &article.body[2].kind,
+        BlockKind::List {
+            kind: ListKind::Ordered,
+            start: 3,
+            ..
+        }
+    ));
     match &article.body[4].kind {
         BlockKind::Table(table) => {
             assert_eq!(table.caption.as_ref().unwrap().text(), "cap");
@@ -97,14 +130,21 @@ fn lists_tables_quotes_and_code_keep_their_shape() {
         other => panic!("{other:?}"),
     }
     match &article.body[5].kind {
-        BlockKind::Quote { attribution, .. } => assert_eq!(attribution.as_ref().unwrap().text(), "Ann"),
+        BlockKind::Quote { attribution, .. } => {
+            assert_eq!(attribution.as_ref().unwrap().text(), "Ann")
+        }
         other => panic!("{other:?}"),
     }
 }
 
 #[test]
 fn every_block_of_every_development_page_is_accounted_for() {
-    let Some(folder) = shared::path("extract-dev", "accounting for every block of the development pages") else { return };
+    let Some(folder) = shared::path(
+        "extract-dev",
+        "accounting for every block of the development pages",
+    ) else {
+        return;
+    };
     let mut pages = 0;
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
         let entry = entry.unwrap();
@@ -113,7 +153,9 @@ fn every_block_of_every_development_page_is_accounted_for() {
             continue;
         }
         let mut bytes = Vec::new();
-        GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
+        GzDecoder::new(std::fs::File::open(path).unwrap())
+            .read_to_end(&mut bytes)
+            .unwrap();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let capture = match read_bytes(&name, &bytes) {
             Ok(capture) => capture,
@@ -138,7 +180,9 @@ fn a_linked_mark_and_its_place_become_a_note() {
     let article = whole(&page);
     all_accounted(&page, &article, "notes");
     assert_eq!(names(&article.body), ["paragraph"]);
-    let BlockKind::Paragraph { text, .. } = &article.body[0].kind else { panic!() };
+    let BlockKind::Paragraph { text, .. } = &article.body[0].kind else {
+        panic!()
+    };
     assert_eq!(text.text(), "The bridge cost more than planned .");
     let marks: Vec<usize> = text
         .0
@@ -151,7 +195,9 @@ fn a_linked_mark_and_its_place_become_a_note() {
     assert_eq!(marks, [0, 1]);
     assert_eq!(article.notes.len(), 2);
     assert_eq!(article.notes[0].label, "1");
-    let BlockKind::Paragraph { text, .. } = &article.notes[0].blocks[0].kind else { panic!() };
+    let BlockKind::Paragraph { text, .. } = &article.notes[0].blocks[0].kind else {
+        panic!()
+    };
     assert_eq!(text.text(), "Contract notice of 2010.");
     assert_eq!(article.notes[1].blocks.len(), 2);
 }
@@ -164,8 +210,19 @@ fn speakers_who_take_turns_are_named() {
     );
     let article = whole(&page);
     all_accounted(&page, &article, "speakers");
-    assert_eq!(names(&article.body), ["paragraph", "question", "question", "paragraph"]);
-    let BlockKind::QuestionAnswer { asked_by, answered_by, question, .. } = &article.body[1].kind else { panic!() };
+    assert_eq!(
+        names(&article.body),
+        ["paragraph", "question", "question", "paragraph"]
+    );
+    let BlockKind::QuestionAnswer {
+        asked_by,
+        answered_by,
+        question,
+        ..
+    } = &article.body[1].kind
+    else {
+        panic!()
+    };
     assert_eq!(question.text(), "HERALD: Why rivets?");
     assert_eq!(asked_by.as_deref(), Some("HERALD"));
     assert_eq!(answered_by.as_deref(), Some("Naess"));
@@ -173,8 +230,12 @@ fn speakers_who_take_turns_are_named() {
 
 #[test]
 fn one_rhetorical_question_is_no_interview() {
-    let page = html("<p><b>And what of the trams?</b></p><p>They run.</p><p>So does the river.</p>");
-    assert_eq!(names(&whole(&page).body), ["paragraph", "paragraph", "paragraph"]);
+    let page =
+        html("<p><b>And what of the trams?</b></p><p>They run.</p><p>So does the river.</p>");
+    assert_eq!(
+        names(&whole(&page).body),
+        ["paragraph", "paragraph", "paragraph"]
+    );
 }
 
 #[test]
