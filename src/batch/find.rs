@@ -70,6 +70,12 @@ pub fn find(inputs: &[PathBuf], output: &Path) -> Found {
             }
             continue;
         }
+        if is_output(input, output.as_deref()) {
+            found.missing.push(format!(
+                "{shown}: this folder is a bag that Pressmark wrote; it is not read as input"
+            ));
+            continue;
+        }
         let before = (candidates.len(), passed.len(), found.remarks.len());
         walk(
             input,

@@ -125,6 +125,15 @@ struct Job {
 /// Converts all captures of the inputs into the bag.
 pub fn run(settings: &Settings, tell: &mut dyn FnMut(Event<'_>)) -> Result<Finished, RunError> {
     let begun = Instant::now();
+    let output = fs::canonicalize(&settings.output).ok();
+    for input in &settings.inputs {
+        if output.is_some() && fs::canonicalize(input).ok() == output && input.is_dir() {
+            return Err(RunError::Wrong(format!(
+                "{} is both input and output; name another folder with --output",
+                text::shown(&input.to_string_lossy())
+            )));
+        }
+    }
     let found = find::find(&settings.inputs, &settings.output);
     for missing in &found.missing {
         tell(Event::Missing(missing));
@@ -416,13 +425,6 @@ impl Bag {
         }
         let path = fs::canonicalize(&settings.output)
             .map_err(|error| unwritable(format!("cannot open {shown}: {error}")))?;
-        for input in &settings.inputs {
-            if fs::canonicalize(input).is_ok_and(|input| input == path) {
-                return Err(RunError::Wrong(format!(
-                    "{shown} is both input and output; name another folder with --output"
-                )));
-            }
-        }
         for name in ["data", "meta", "meta/ledger.jsonl"] {
             if fs::symlink_metadata(path.join(name)).is_ok_and(|metadata| metadata.is_symlink()) {
                 return Err(unwritable(format!(
@@ -451,21 +453,7 @@ impl Bag {
 
     /// Clears what a killed run left and opens the ledger.
     fn prepare(path: &Path) -> io::Result<Ledger> {
-        for entry in fs::read_dir(path)? {
-            let entry = entry?;
-            let name = entry.file_name();
-            let stale = name
-                .as_encoded_bytes()
-                .starts_with(store::STAGING.as_bytes())
-                && name != LOCK;
-            if !stale {
-                continue;
-            }
-            match entry.file_type()?.is_dir() {
-                true => fs::remove_dir_all(entry.path())?,
-                false => fs::remove_file(entry.path())?,
-            }
-        }
+        clear_staging(path)?;
         for name in ["data", "meta"] {
             match fs::create_dir(path.join(name)) {
                 Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
@@ -475,8 +463,9 @@ impl Bag {
         Ledger::open(&path.join("meta/ledger.jsonl"))
     }
 
-    /// Writes report, bag information and manifests.
+    /// Writes report, bag information and manifests. No worker lives any more: what staging there is, dead ones left.
     fn seal(&self, settings: &Settings, totals: &Totals) -> io::Result<()> {
+        clear_staging(&self.path)?;
         self.ledger.sync()?;
         let known: bag::Payload = self
             .ledger
@@ -496,6 +485,26 @@ impl Bag {
         report::write(&self.path, totals, &payload, &about)?;
         bag::seal(&self.path, &payload, &about)
     }
+}
+
+/// Removes what killed workers and runs left behind.
+fn clear_staging(bag: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(bag)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let stale = name
+            .as_encoded_bytes()
+            .starts_with(store::STAGING.as_bytes())
+            && name != LOCK;
+        if !stale {
+            continue;
+        }
+        match entry.file_type()?.is_dir() {
+            true => fs::remove_dir_all(entry.path())?,
+            false => fs::remove_file(entry.path())?,
+        }
+    }
+    Ok(())
 }
 
 impl Drop for Bag {

@@ -373,6 +373,19 @@ fn death(status: ExitStatus, last_words: &VecDeque<String>, limits: &Limits) -> 
             "raise worker_memory under [limits] in pressmark.toml if the capture is sound",
         );
     }
+    if said("the worker cannot work") {
+        return Reason::new(
+            "worker.start",
+            format!(
+                "its worker could not start{}",
+                last_words
+                    .back()
+                    .map(|line| format!(": {line}"))
+                    .unwrap_or_default()
+            ),
+            "raise worker_memory under [limits] in pressmark.toml, or give fewer --jobs",
+        );
+    }
     if said("overflowed its stack") {
         return Reason::new(
             "worker.stack",

@@ -96,10 +96,9 @@ fn stopped(error: &RunError, progress: &mut Progress, output: &Path) -> u8 {
 fn prepare(args: ConvertArgs) -> Result<(Settings, Progress), String> {
     let (config, file) = config::read(args.config.as_deref(), &args.inputs)?;
     let captured_at = match args.captured_at {
-        Some(time) => Some(
-            time.parse::<Timestamp>()
-                .map_err(|why| format!("--captured-at: {why}"))?,
-        ),
+        Some(time) => Some(time.parse::<Timestamp>().map_err(|why| {
+            format!("--captured-at: {why}; a time is written as 2024-05-01T12:00:00Z")
+        })?),
         None => config.captured_at.map(|time| time.0),
     };
     let mut options = Options {

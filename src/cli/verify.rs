@@ -61,7 +61,7 @@ fn words(report: &verify::Report) -> String {
         }
     }
     out.push_str(&format!(
-        "{} checked: {}, {}; {} by {}\n",
+        "{} checked: {}, {}: {} (checks: {})\n",
         text::counted(report.articles, "article", "articles"),
         text::counted(report.files, "file", "files"),
         text::bytes(report.bytes),

@@ -1,8 +1,10 @@
 //! The test suite: its modules mirror `src`.
 
 mod articles;
+mod batch;
 mod capture;
 mod cases;
+mod cli;
 mod finished;
 mod fixtures;
 mod json_ld;
@@ -14,3 +16,5 @@ mod shared;
 mod structure;
 mod tidy;
 mod validators;
+mod verify;
+mod worker;
