@@ -6,6 +6,11 @@
 
 mod bag;
 mod conservation;
+mod epub;
+mod json_ld;
+pub mod said;
+pub mod same_words;
+mod xml;
 
 use serde::Serialize;
 use std::{
@@ -21,7 +26,12 @@ use std::{
 pub use bag::NotABag;
 
 /// The checks of one article, in the order of the report.
-pub const CHECKS: &[&dyn Check] = &[&conservation::Conservation];
+pub const CHECKS: &[&dyn Check] = &[
+    &conservation::Conservation,
+    &json_ld::JsonLd,
+    &epub::Epub,
+    &same_words::SameWords,
+];
 
 /// Checks the files of one article.
 pub trait Check: Sync {

@@ -571,6 +571,16 @@ pub fn bare() -> Article {
     article
 }
 
+/// A heading of some words.
+pub fn heading_of(text: &str) -> Block {
+    heading(2, text)
+}
+
+/// A paragraph of some words.
+pub fn paragraph_of(text: &str) -> Block {
+    paragraph(text)
+}
+
 /// All of them, with a name for messages.
 pub fn all() -> Vec<(&'static str, Article)> {
     vec![

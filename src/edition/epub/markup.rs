@@ -134,6 +134,8 @@ impl Markup {
                 '\n' if attribute => "&#10;",
                 '\t' if attribute => "&#9;",
                 '\r' => "&#13;",
+                // White space that XML forbids is still white space.
+                '\u{b}' | '\u{c}' => " ",
                 c if is_xml_char(c) => continue,
                 _ => {
                     self.replaced += 1;

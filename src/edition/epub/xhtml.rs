@@ -619,7 +619,17 @@ impl<'a> Writer<'a> {
                 .line();
             let label = inline::note_label(article, n);
             let pointed = self.marks.get(n).is_some_and(|marks| *marks > 0);
-            self.markup.start("p").attr("class", "note-label");
+            // A number that we give a note without a label, and the label of a note without words, are no words of
+            // the text.
+            let printed = !note.label.is_empty() && note.blocks.iter().any(has_text);
+            self.markup.start("p").attr(
+                "class",
+                if printed {
+                    "note-label"
+                } else {
+                    "note-label ours"
+                },
+            );
             if pointed {
                 self.markup
                     .start("a")
