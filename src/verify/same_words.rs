@@ -15,6 +15,8 @@ const CLAUSE: &str = "CONTRACT: the three editions say the same";
 /// How many differences of one pair of editions are told.
 const TOLD: usize = 20;
 
+type Reader = fn(&[u8]) -> Result<Said, String>;
+
 impl Check for SameWords {
     fn name(&self) -> &'static str {
         "same words"
@@ -23,7 +25,7 @@ impl Check for SameWords {
     fn check(&self, files: &ArticleFiles) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut read = Vec::new();
-        let readers: [(&str, &Option<Vec<u8>>, fn(&[u8]) -> Result<Said, String>); 2] = [
+        let readers: [(&str, &Option<Vec<u8>>, Reader); 2] = [
             ("jsonld", &files.json_ld, json_ld::said),
             ("epub", &files.epub, epub::said),
         ];

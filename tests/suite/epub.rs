@@ -65,9 +65,21 @@ fn the_files_stand_in_a_fixed_order_with_fixed_times_and_pictures_stored() {
         let mut file = zip.by_index(n).unwrap();
         let name = file.name().unwrap().into_owned();
         let stored = file.compression() == zip::CompressionMethod::Stored;
-        assert_eq!(stored, name == "mimetype" || name.contains("/images/"), "{name}");
-        assert_eq!(file.last_modified(), Some(zip::DateTime::default()), "{name}");
-        assert_eq!(file.unix_mode().map(|mode| mode & 0o777), Some(0o644), "{name}");
+        assert_eq!(
+            stored,
+            name == "mimetype" || name.contains("/images/"),
+            "{name}"
+        );
+        assert_eq!(
+            file.last_modified(),
+            Some(zip::DateTime::default()),
+            "{name}"
+        );
+        assert_eq!(
+            file.unix_mode().map(|mode| mode & 0o777),
+            Some(0o644),
+            "{name}"
+        );
         if name.ends_with("fig-1.jpg") {
             let mut kept = Vec::new();
             file.read_to_end(&mut kept).unwrap();
@@ -134,11 +146,17 @@ fn the_package_says_what_the_source_says() {
             "properties=\"cover-image\"",
         ],
     );
-    assert!(!package.contains("alternativeText"), "one picture has no alternative text");
+    assert!(
+        !package.contains("alternativeText"),
+        "one picture has no alternative text"
+    );
     assert!(!package.contains("conformsTo"), "nobody evaluated it");
     assert!(!package.contains("belongs-to-collection"));
     let spine = package.split("<spine").nth(1).unwrap();
-    has(spine, &["idref=\"cover\"", "idref=\"article\"", "idref=\"colophon\""]);
+    has(
+        spine,
+        &["idref=\"cover\"", "idref=\"article\"", "idref=\"colophon\""],
+    );
     assert!(!spine.contains("idref=\"nav\""));
 }
 
@@ -169,7 +187,11 @@ fn what_the_source_does_not_say_is_absent() {
             "<meta property=\"schema:accessModeSufficient\">textual</meta>",
         ],
     );
-    assert!(notices.iter().any(|notice| notice.code == "edition.epub.modified-unknown"));
+    assert!(
+        notices
+            .iter()
+            .any(|notice| notice.code == "edition.epub.modified-unknown")
+    );
     // Without an author the publisher stands as corporate creator.
     let arabic = texts(&epub(&articles::arabic()).0);
     has(
@@ -185,12 +207,18 @@ fn what_the_source_does_not_say_is_absent() {
 #[test]
 fn a_date_keeps_its_precision() {
     let mut article = articles::long_read();
-    has(&texts(&epub(&article).0)["EPUB/package.opf"], &["<dc:date>2019-07</dc:date>"]);
+    has(
+        &texts(&epub(&article).0)["EPUB/package.opf"],
+        &["<dc:date>2019-07</dc:date>"],
+    );
     // A time without an offset is no W3CDTF date: dc:date falls back to the day, dcterms:issued keeps all.
     article.metadata.published = Some(articles::field("2019-07-04T10:30".parse().unwrap(), "meta"));
     has(
         &texts(&epub(&article).0)["EPUB/package.opf"],
-        &["<dc:date>2019-07-04</dc:date>", "dcterms:issued\">2019-07-04T10:30</meta>"],
+        &[
+            "<dc:date>2019-07-04</dc:date>",
+            "dcterms:issued\">2019-07-04T10:30</meta>",
+        ],
     );
 }
 
@@ -283,7 +311,9 @@ fn every_kind_of_block_has_its_element() {
     let flat: String = nav.lines().collect();
     has(
         &flat,
-        &["How a lens works</a><ol><li><a href=\"article.xhtml#h-2\">Glass &amp; brass</a></li></ol></li>"],
+        &[
+            "How a lens works</a><ol><li><a href=\"article.xhtml#h-2\">Glass &amp; brass</a></li></ol></li>",
+        ],
     );
 }
 
@@ -297,7 +327,13 @@ fn parts_in_another_language_say_so() {
             "<p lang=\"en\" xml:lang=\"en\" dir=\"ltr\">The keeper's log, 1901.</p>",
         ],
     );
-    has(&files["EPUB/colophon.xhtml"], &["role=\"doc-colophon\"", "lang=\"en\" xml:lang=\"en\" dir=\"ltr\""]);
+    has(
+        &files["EPUB/colophon.xhtml"],
+        &[
+            "role=\"doc-colophon\"",
+            "lang=\"en\" xml:lang=\"en\" dir=\"ltr\"",
+        ],
+    );
 }
 
 #[test]
@@ -309,17 +345,30 @@ fn hostile_words_are_inert_and_said() {
             assert!(!text.contains("<script"), "{name}");
             assert!(!text.contains("javascript:"), "{name}");
             assert!(
-                text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\t' | '\u{7f}'..='\u{9f}')),
+                text.chars()
+                    .all(|c| !c.is_control() || matches!(c, '\n' | '\t' | '\u{7f}'..='\u{9f}')),
                 "{name}"
             );
         }
     }
     has(
         &files["EPUB/article.xhtml"],
-        &["]]&gt; &lt;!-- --&gt; &lt;script&gt;alert(1)&lt;/script&gt; &amp;lt;script&amp;gt;", "bad link", "worse link"],
+        &[
+            "]]&gt; &lt;!-- --&gt; &lt;script&gt;alert(1)&lt;/script&gt; &amp;lt;script&amp;gt;",
+            "bad link",
+            "worse link",
+        ],
     );
-    assert!(notices.iter().any(|notice| notice.code == "edition.epub.forbidden-characters"));
-    assert!(notices.iter().any(|notice| notice.code == "edition.epub.unlinked"));
+    assert!(
+        notices
+            .iter()
+            .any(|notice| notice.code == "edition.epub.forbidden-characters")
+    );
+    assert!(
+        notices
+            .iter()
+            .any(|notice| notice.code == "edition.epub.unlinked")
+    );
 }
 
 #[test]
@@ -349,8 +398,19 @@ fn a_picture_shown_twice_is_kept_once_and_one_shown_nowhere_is_left_out() {
 
 #[test]
 fn the_style_leaves_sizes_colours_and_faces_to_the_reader() {
-    for forbidden in ["px", "pt;", "color", "font-family", "@font-face", "url(", "!important"] {
-        assert!(!STYLE.replace("Colours", "").contains(forbidden), "{forbidden}");
+    for forbidden in [
+        "px",
+        "pt;",
+        "color",
+        "font-family",
+        "@font-face",
+        "url(",
+        "!important",
+    ] {
+        assert!(
+            !STYLE.replace("Colours", "").contains(forbidden),
+            "{forbidden}"
+        );
     }
 }
 
@@ -359,7 +419,10 @@ fn another_reader_opens_the_book() {
     let (bytes, _) = epub(&articles::news());
     let book = rbook::Epub::read(Cursor::new(bytes)).unwrap();
     let metadata = book.metadata();
-    assert_eq!(metadata.title().unwrap().value(), "Last lamp lit on the northern mole");
+    assert_eq!(
+        metadata.title().unwrap().value(),
+        "Last lamp lit on the northern mole"
+    );
     assert_eq!(metadata.language().unwrap().value(), "en-GB");
     let creators: Vec<&str> = metadata.creators().map(|creator| creator.value()).collect();
     assert_eq!(creators, ["Maria van der Berg", "Tom Sexton"]);

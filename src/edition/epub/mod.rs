@@ -19,7 +19,7 @@ use super::{
     json_ld::{self, Encoding},
     language, numbering,
 };
-use crate::{article::Article, notice::Notice};
+use crate::{article::Article, notice::Notice, text};
 use accessibility::Facts;
 use book::Book;
 use navigation::{Chapter, Navigation};
@@ -31,6 +31,9 @@ use std::{collections::BTreeMap, sync::Arc};
 pub const STYLE: &str = include_str!("style.css");
 
 const XHTML: &str = "application/xhtml+xml";
+
+/// How many characters of a headline contents and covers show; the package and the article have it whole.
+const LABEL: usize = 300;
 
 /// The EPUB edition.
 pub struct Epub;
@@ -110,14 +113,15 @@ pub fn bind(article: &Article, context: &Context<'_>) -> (Book, Vec<Notice>) {
         },
         |markup| package::describe(markup, article, &context.options.epub),
     );
+    let title = text::first_words(&xhtml::headline(article), LABEL);
     let navigation = Navigation {
-        title: xhtml::headline(article),
+        title: title.clone(),
         lang: language::of(article).to_owned(),
         dir: xhtml::direction_of(article),
         chapters: vec![
             Chapter {
                 file: "article.xhtml".to_owned(),
-                label: xhtml::headline(article),
+                label: title,
                 outline: written.outline,
                 illustrations: written.illustrations,
                 ..Chapter::default()

@@ -28,7 +28,7 @@ pub fn lead(article: &Article) -> Option<(usize, &Figure)> {
 /// The cover: the lead picture, if there is one, above headline, authors, publisher and date. Characters replaced are
 /// counted with those of the article, so only the page is returned.
 pub fn cover(article: &Article, pictures: &BTreeMap<usize, String>) -> String {
-    let title = xhtml::headline(article);
+    let title = text::first_words(&xhtml::headline(article), super::LABEL);
     let mut markup = Markup::xhtml();
     xhtml::document_head(&mut markup, article, &title);
     markup.attr("epub:type", "frontmatter").line();
@@ -36,7 +36,7 @@ pub fn cover(article: &Article, pictures: &BTreeMap<usize, String>) -> String {
         .start("section")
         .attr("class", "cover")
         .attr("epub:type", "titlepage")
-        .attr("aria-labelledby", "title")
+        .attr("aria-labelledby", "cover")
         .line();
     if let Some((index, figure)) = lead(article)
         && let Some(path) = pictures.get(&index)
@@ -54,7 +54,7 @@ pub fn cover(article: &Article, pictures: &BTreeMap<usize, String>) -> String {
     }
     markup
         .start("h1")
-        .attr("id", "title")
+        .attr("id", "cover")
         .text(&title)
         .end_full()
         .line();
