@@ -192,8 +192,9 @@ pub fn book_words(epub: &[u8]) -> String {
             continue;
         }
         let text = std::str::from_utf8(&bytes).unwrap();
-        let body = text.split_once("<body").map_or(text, |(_, body)| body);
-        for line in outline(&format!("<body{body}")).lines() {
+        let (_, rest) = text.split_once("<body").expect("a body");
+        let (body, _) = rest.split_once("</body>").expect("the end of the body");
+        for line in outline(&format!("<body{body}</body>")).lines() {
             if let Some((_, words)) = line.split_once("| ") {
                 out.push_str(words);
                 out.push(' ');
