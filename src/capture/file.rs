@@ -1,8 +1,7 @@
 //! Reading files within limits.
 
 use super::{
-    Capture, CaptureError, Document, DocumentKind, Location, Resources, Source, Supplied,
-    charset::Decoded,
+    Capture, CaptureError, Document, DocumentKind, Location, Resources, Supplied, charset::Decoded,
 };
 use crate::fixity::Digest;
 use std::{fs::File, io::Read, path::Path, sync::Arc};
@@ -69,7 +68,7 @@ pub(super) fn looks_like_a_picture(path: &Path) -> bool {
 
 /// A capture of a decoded document; address, time and resources are added by the reader.
 pub(super) fn capture(
-    source: &Source,
+    name: &str,
     location: &Location,
     format: &'static str,
     kind: DocumentKind,
@@ -77,7 +76,7 @@ pub(super) fn capture(
     decoded: Decoded,
 ) -> Capture {
     Capture {
-        name: source.name.clone(),
+        name: name.to_owned(),
         location: location.clone(),
         format,
         document: Document {

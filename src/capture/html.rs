@@ -6,6 +6,7 @@ use super::{
     saved_from,
 };
 use crate::limits::Limits;
+use std::sync::Arc;
 
 /// Reads an HTML file.
 pub(super) struct Html;
@@ -37,10 +38,20 @@ pub(super) fn read(
     format: &'static str,
 ) -> Result<Capture, CaptureError> {
     let bytes = file::read(&source.path, limits.document_bytes, "document_bytes")?;
+    Ok(of_bytes(&source.name, location, format, bytes))
+}
+
+/// A capture of HTML in memory.
+pub(super) fn of_bytes(
+    name: &str,
+    location: &Location,
+    format: &'static str,
+    bytes: Arc<[u8]>,
+) -> Capture {
     let decoded = charset::decode(&bytes, None, true);
     let saved = saved_from::read(&decoded.text);
-    let mut capture = file::capture(source, location, format, DocumentKind::Html, bytes, decoded);
+    let mut capture = file::capture(name, location, format, DocumentKind::Html, bytes, decoded);
     capture.url = saved.url;
     capture.captured_at = saved.at;
-    Ok(capture)
+    capture
 }

@@ -72,6 +72,22 @@ pub fn companions(capture: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
+/// A capture of a document in memory: text or HTML, whatever its content shows.
+pub fn of_bytes(name: &str, bytes: Arc<[u8]>) -> Result<Capture, CaptureError> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(CaptureError::Empty);
+    }
+    let length = bytes
+        .len()
+        .min(usize::try_from(file::HEAD).unwrap_or(usize::MAX));
+    let location = Location::default();
+    match format::shape(bytes.get(..length).unwrap_or_default()) {
+        format::Shape::Html => Ok(html::of_bytes(name, &location, html::Html.name(), bytes)),
+        format::Shape::Text => Ok(text::of_bytes(name, &location, bytes)),
+        format::Shape::Other(what) => Err(CaptureError::Unknown(format!("it looks like {what}"))),
+    }
+}
+
 fn recognise(source: &Source) -> Result<&'static dyn CaptureReader, CaptureError> {
     let head = file::head(&source.path)?;
     if head.iter().all(u8::is_ascii_whitespace) {

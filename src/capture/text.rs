@@ -5,6 +5,7 @@ use super::{
     format::{self, Shape},
 };
 use crate::limits::Limits;
+use std::sync::Arc;
 
 /// Reads a text dump.
 pub(super) struct Text;
@@ -25,14 +26,19 @@ impl CaptureReader for Text {
         limits: &Limits,
     ) -> Result<Capture, CaptureError> {
         let bytes = file::read(&source.path, limits.document_bytes, "document_bytes")?;
-        let decoded = charset::decode(&bytes, None, false);
-        Ok(file::capture(
-            source,
-            location,
-            self.name(),
-            DocumentKind::Text,
-            bytes,
-            decoded,
-        ))
+        Ok(of_bytes(&source.name, location, bytes))
     }
+}
+
+/// A capture of text in memory.
+pub(super) fn of_bytes(name: &str, location: &Location, bytes: Arc<[u8]>) -> Capture {
+    let decoded = charset::decode(&bytes, None, false);
+    file::capture(
+        name,
+        location,
+        Text.name(),
+        DocumentKind::Text,
+        bytes,
+        decoded,
+    )
 }

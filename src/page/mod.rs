@@ -7,6 +7,7 @@
 mod from_html;
 mod from_text;
 mod gate;
+mod tokenizer;
 
 use crate::{
     article::{ElementSpan, ElementWords, Inlines},

@@ -38,6 +38,15 @@ pub(super) fn read(capture: &Capture, limits: &Limits) -> Result<Page, PageError
             format!("the page has more than {nodes} nodes; the rest of it was left out"),
         ));
     }
+    if gated.attributes > 0 {
+        page.notices.push(Notice::info(
+            "page.tree.too-many-attributes",
+            format!(
+                "{} attributes of tags that have too many were left out",
+                gated.attributes
+            ),
+        ));
+    }
     if page.blocks.is_empty() {
         return Err(PageError::Nothing);
     }
