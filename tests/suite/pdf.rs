@@ -62,3 +62,177 @@ fn every_kind_of_block_in_every_profile() {
         keep(&format!("everything-{name}.pdf"), &first.bytes);
     }
 }
+
+/// What a reader should meet, in order: title block, body with list labels and note marks, notes, closing note.
+fn expected(article: &Article) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let metadata = &article.metadata;
+    out.extend(metadata.headline.iter().map(|headline| headline.value.clone()));
+    let names: Vec<&str> = metadata.authors.iter().map(|author| author.value.name.as_str()).collect();
+    out.push(names.join(", "));
+    let mut line: Vec<String> = metadata.publisher.iter().map(|publisher| publisher.value.name.clone()).collect();
+    line.extend(metadata.published.iter().map(|date| format!("Published {}", date.value.day())));
+    out.push(line.join(" · "));
+    out.extend(metadata.url.iter().map(|url| url.value.clone()));
+    blocks(article, &article.body, &mut out);
+    for note in &article.notes {
+        out.push(note.label.clone());
+        blocks(article, &note.blocks, &mut out);
+    }
+    out.push(pressmark::edition::colophon::HEADING.to_owned());
+    for line in pressmark::edition::colophon::lines(article) {
+        let label = if line.label.is_empty() { String::new() } else { format!("{}: ", line.label) };
+        out.push(format!("{label}{}", line.value));
+    }
+    out.join("\n")
+}
+
+fn inlines(article: &Article, text: &Inlines) -> String {
+    text.0
+        .iter()
+        .map(|inline| match inline {
+            Inline::Run(run) => run.text.clone(),
+            Inline::Break => "\n".to_owned(),
+            Inline::NoteMark(note) => article.notes[*note].label.clone(),
+        })
+        .collect()
+}
+
+fn blocks(article: &Article, from: &[Block], out: &mut Vec<String>) {
+    for block in from {
+        match &block.kind {
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph { text, .. } => out.push(inlines(article, text)),
+            BlockKind::Figure(figure) => {
+                let missing = match &figure.picture {
+                    Picture::Missing { reason, .. } => Some(reason.as_str()),
+                    _ => None,
+                };
+                if let Some(reason) = missing {
+                    out.push(format!("Picture not shown: {reason}."));
+                    out.extend(figure.alt.clone());
+                }
+                out.extend(figure.caption.iter().map(|caption| inlines(article, caption)));
+                out.extend(figure.credit.iter().map(|credit| credit.text.clone()));
+            }
+            BlockKind::Quote { blocks: inner, attribution } => {
+                blocks(article, inner, out);
+                out.extend(attribution.iter().map(|text| inlines(article, text)));
+            }
+            BlockKind::List { kind, start, items } => {
+                for (at, item) in items.iter().enumerate() {
+                    match kind {
+                        ListKind::Unordered => out.push("•".to_owned()),
+                        ListKind::Ordered => out.push(format!("{}.", start + at as i64)),
+                        ListKind::Definition => {}
+                    }
+                    out.extend(item.term.iter().map(|term| inlines(article, term)));
+                    blocks(article, &item.blocks, out);
+                }
+            }
+            BlockKind::Table(table) => {
+                out.extend(table.caption.iter().map(|caption| inlines(article, caption)));
+                for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                    blocks(article, &cell.blocks, out);
+                }
+            }
+            BlockKind::QuestionAnswer { question, answer, .. } => {
+                out.push(inlines(article, question));
+                blocks(article, answer, out);
+            }
+            BlockKind::Code { text, .. } => out.push(text.clone()),
+            BlockKind::Embed { what, title, url } => {
+                out.push(format!("[{what}, not kept]"));
+                out.extend(title.clone());
+                out.extend(url.clone());
+            }
+            BlockKind::Break => {}
+        }
+    }
+}
+
+/// Soft hyphens and other invisible characters go, and so does all white space: pdftotext puts spaces where the size or
+/// the direction of the letters changes. (Our own checker reads the spaces too.)
+fn normal(text: &str) -> String {
+    text.chars()
+        .filter(|c| !pressmark::text::is_invisible(*c) && !pressmark::text::is_space(*c) && !c.is_control())
+        .collect()
+}
+
+/// The text of a PDF in the order of its content, without the running footer; none if pdftotext is not there.
+fn extracted(bytes: &[u8], mode: &[&str]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    // The footer stands below 842 - 86 points; A4 only.
+    let run = std::process::Command::new("pdftotext")
+        .args(mode)
+        .args(["-enc", "UTF-8", "-nopgbrk", "-x", "0", "-y", "0", "-W", "596", "-H", "765"])
+        .arg(&path)
+        .arg("-")
+        .output();
+    match run {
+        Ok(output) => {
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            Some(String::from_utf8(output.stdout).unwrap())
+        }
+        Err(error) => {
+            assert!(std::env::var("CI").as_deref() != Ok("true"), "pdftotext: {error}");
+            println!("skipped: extraction, because pdftotext does not run ({error})");
+            None
+        }
+    }
+}
+
+/// Where two texts part ways.
+fn difference(expected: &str, found: &str) -> String {
+    let at = expected.chars().zip(found.chars()).take_while(|(a, b)| a == b).count();
+    let part = |text: &str| -> String { text.chars().skip(at.saturating_sub(30)).take(90).collect() };
+    format!("at character {at}\n  expected …{}…\n  found    …{}…", part(expected), part(found))
+}
+
+/// Compares what pdftotext reads, in the order of the content, with the article; for articles with words from right to
+/// left in pdftotext's own order (its `-raw` prints the words of a line from left to right whatever they are), and there
+/// letters and digits only (it moves punctuation at the ends of such lines).
+fn assert_says_all(name: &str, article: &Article, options: PdfOptions) {
+    let rendered = render(article, options);
+    keep(&format!("{name}.pdf"), &rendered.bytes);
+    let expected = expected(article);
+    let right_to_left = expected.chars().any(|c| matches!(c, '\u{590}'..='\u{8FF}'));
+    let mode: &[&str] = if right_to_left { &[] } else { &["-raw"] };
+    if let Some(found) = extracted(&rendered.bytes, mode) {
+        let letters = |text: String| -> String {
+            if right_to_left { text.chars().filter(|c| c.is_alphanumeric()).collect() } else { text }
+        };
+        // The mark of a wrapped line of code is furniture.
+        let (expected, found) = (letters(normal(&expected)), letters(normal(&found.replace('↪', ""))));
+        assert!(expected == found, "{name}: {}", difference(&expected, &found));
+    }
+}
+
+#[test]
+fn the_text_of_every_kind_of_block_is_the_article_s() {
+    assert_says_all("blocks", &fixtures::everything(), of(Profile::A2a));
+}
+
+#[test]
+fn the_text_of_every_script_is_the_article_s() {
+    let is_rtl = |words: &str| words.chars().any(|c| matches!(c, '\u{590}'..='\u{8FF}'));
+    let mut all = fixtures::scripts();
+    for (profile, name) in [(Profile::A2a, "scripts"), (Profile::A4f, "scripts-4f")] {
+        keep(&format!("{name}.pdf"), &render(&all, of(profile)).bytes);
+    }
+    all.body.retain(|block| !matches!(&block.kind, BlockKind::Paragraph { text, .. } if is_rtl(&text.text())));
+    assert_says_all("scripts-ltr", &all, of(Profile::A4f));
+    for (lang, words) in fixtures::SCRIPTS.iter().filter(|(_, words)| is_rtl(words)) {
+        // Enough lines that pdftotext takes the page for one of that direction; no Latin words, which it moves about.
+        let own: String = words.chars().filter(|c| !c.is_ascii_alphanumeric()).collect();
+        let mut article = fixtures::article(lang, &own, vec![fixtures::para(&own); 18]);
+        article.metadata.right_to_left = true;
+        assert_says_all(&format!("script-{lang}"), &article, of(Profile::A2a));
+    }
+}
+
+#[test]
+fn the_text_of_a_right_to_left_article_is_the_article_s() {
+    assert_says_all("arabic", &fixtures::right_to_left(), of(Profile::A3a));
+}

@@ -6,7 +6,7 @@ use super::{
     Profile,
     draw::{Annotation, Drawn},
     frame::{Laid, Target},
-    icc, image,
+    icc, raster,
     tags::{self, name, text_string},
 };
 use crate::{edition::EditionError, fixity::Digest, time::Timestamp};
@@ -526,7 +526,7 @@ fn compress(document: &mut Document, level: u32) {
             && !stream.dict.has(b"Filter")
             && level > 0
         {
-            let packed = image::deflate(&stream.content, level);
+            let packed = raster::deflate(&stream.content, level);
             if packed.len() + 20 < stream.content.len() {
                 stream.dict.set("Filter", name("FlateDecode"));
                 stream.set_content(packed);

@@ -152,11 +152,11 @@ fn places(
         cluster: clusters.len(),
         kind: Kinds::Free,
     });
-    emergency(clusters, places, measure.width)
+    emergency(words, clusters, places, measure.width)
 }
 
 /// Breaks anywhere inside a piece that is wider than a line.
-fn emergency(clusters: &[Cluster], places: Vec<Place>, width: f32) -> Vec<Place> {
+fn emergency(words: &str, clusters: &[Cluster], places: Vec<Place>, width: f32) -> Vec<Place> {
     let mut out = Vec::with_capacity(places.len());
     let mut from = 0;
     for place in places {
@@ -167,7 +167,13 @@ fn emergency(clusters: &[Cluster], places: Vec<Place>, width: f32) -> Vec<Place>
             .map(|cluster| cluster.width)
             .sum();
         if wide > width {
-            for at in from + 1..place.cluster {
+            let marks = |at: usize| {
+                clusters
+                    .get(at)
+                    .and_then(|cluster| words.get(cluster.start as usize..)?.chars().next())
+                    .is_some_and(unicode_normalization::char::is_combining_mark)
+            };
+            for at in (from + 1..place.cluster).filter(|at| !marks(*at)) {
                 out.push(Place {
                     cluster: at,
                     kind: Kinds::Emergency,

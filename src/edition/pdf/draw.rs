@@ -7,7 +7,7 @@ use super::{
     Profile,
     fonts::FontSet,
     frame::{Colour, FaceId, Glyph, Item, Laid, Leaf, LinkId, Pt, TextRun},
-    image::PictureStream,
+    raster::PictureStream,
 };
 use crate::edition::EditionError;
 use printpdf::{

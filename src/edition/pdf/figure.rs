@@ -123,7 +123,7 @@ impl Layout<'_> {
             height,
             items: vec![Item::Picture {
                 picture: index,
-                x: (self.width - width) / 2.0,
+                x: if self.right_to_left { self.width - width } else { Pt::ZERO },
                 y: Pt::ZERO,
                 width,
                 height,
@@ -132,6 +132,7 @@ impl Layout<'_> {
             shrinks: Some(Shrinks {
                 x: Pt::ZERO,
                 room: self.width,
+                right: self.right_to_left,
             }),
             ..Strip::default()
         };

@@ -69,6 +69,8 @@ pub struct Face {
     pub name: String,
     /// Design units of one em.
     pub units: f32,
+    /// A glyph without width and outline, if there is one.
+    pub blank: Option<u16>,
     covers: BTreeMap<u16, [u64; 4]>,
     latin: [u64; 4],
     plans: Mutex<Vec<(Script, Direction, Arc<ShapePlan>)>>,
@@ -103,7 +105,17 @@ impl Face {
             .take(60)
             .collect();
         let latin = covers.get(&0).copied().unwrap_or_default();
+        let blank = ['\u{200B}', '\u{FEFF}', '\0'].into_iter().find_map(|c| {
+            let id = font.charmap().map_unicode(u32::from(c))?;
+            let shaper = harfrust::ShaperFont::new(&font);
+            let empty = shaper
+                .glyph_extents(id)
+                .is_none_or(|extents| extents.width == 0 && extents.height == 0);
+            (shaper.glyph_h_advance(id) == 0 && empty && id.to_u32() != 0)
+                .then(|| u16::try_from(id.to_u32()).ok())?
+        });
         Some(Self {
+            blank,
             name: if name.is_empty() {
                 "Face".to_owned()
             } else {

@@ -28,10 +28,12 @@ pub struct Bar {
 /// A picture of a strip that may be shown smaller.
 #[derive(Clone, Copy, Debug)]
 pub struct Shrinks {
-    /// Left edge of the room it is centred in.
+    /// Left edge of the room it stands in.
     pub x: Pt,
     /// Width of that room.
     pub room: Pt,
+    /// It stands at the right edge.
+    pub right: bool,
 }
 
 /// One strip. Its items' x runs from the column's left edge, y from the strip's top.
@@ -232,7 +234,9 @@ fn shrink(block: &mut [Strip], excess: Pt) -> bool {
             {
                 *width = *width * by;
                 *height = *height * by;
-                *x = shrinks.x + (shrinks.room - *width) / 2.0;
+                if shrinks.right {
+                    *x = shrinks.x + shrinks.room - *width;
+                }
             }
         }
         strip.height = height;

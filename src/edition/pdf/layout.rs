@@ -59,6 +59,8 @@ pub struct Layout<'a> {
     pub bold: bool,
     /// Nothing is justified (cells).
     pub ragged: bool,
+    /// The next paragraph is the first of a list item: no space above it.
+    tight: bool,
     strips: Vec<Strip>,
     heads: Vec<Head>,
     space: Pt,
@@ -80,11 +82,7 @@ pub fn lay_out(
     broken: &BTreeMap<usize, String>,
 ) -> (Laid, Vec<Notice>) {
     let design = Design::new(options);
-    let language = article
-        .metadata
-        .language
-        .as_ref()
-        .map_or_else(|| "und".to_owned(), |language| language.value.clone());
+    let language = crate::edition::language::of(article).to_owned();
     let right_to_left = article.metadata.right_to_left;
     let notes = article.notes.len();
     let mut layout = Layout {
@@ -103,6 +101,7 @@ pub fn lay_out(
         scale: 1.0,
         bold: false,
         ragged: false,
+        tight: false,
         strips: Vec::new(),
         heads: Vec::new(),
         space: Pt::ZERO,
@@ -324,7 +323,8 @@ impl Layout<'_> {
         let lang = block
             .lang
             .as_deref()
-            .filter(|lang| !lang.is_empty() && *lang != self.language);
+            .and_then(crate::edition::language::well_formed)
+            .filter(|lang| *lang != self.language);
         // Nested past this depth a group has no element of its own: its blocks stand in the one above.
         let deep = self.depth > DEEPEST;
         match &block.kind {
@@ -483,7 +483,9 @@ impl Layout<'_> {
                 setting.lead = setting.lead * 0.94;
             }
         }
-        self.skip(self.design.between());
+        if !std::mem::take(&mut self.tight) {
+            self.skip(self.design.between());
+        }
         let mark = self.mark();
         self.paragraph(text, node, &setting);
         if setting_ends_with_colon(text) {
@@ -596,6 +598,7 @@ impl Layout<'_> {
                 self.indented(indent, |layout| {
                     let inner: Vec<&Block> = item.blocks.iter().collect();
                     layout.space = Pt::ZERO;
+                    layout.tight = true;
                     layout.blocks(&inner, body);
                 });
             } else {
@@ -615,12 +618,14 @@ impl Layout<'_> {
                         layout.paragraph(term, p, &layout.body_setting());
                     }
                     let inner: Vec<&Block> = item.blocks.iter().collect();
+                    layout.tight = true;
                     layout.blocks(&inner, body);
                 });
                 self.hang(label, mark, indent);
             }
+            // Items of one paragraph stand close together.
             self.space = Pt::ZERO;
-            self.skip(self.design.lead * 0.22);
+            self.skip(self.design.lead * if item.blocks.len() > 1 { 0.5 } else { 0.22 });
         }
         self.skip(self.design.between());
     }

@@ -62,7 +62,7 @@ impl Layout<'_> {
                 ..self.look()
             },
             lead: lead * by,
-            align: Align::Start,
+            align: Align::Side,
             hyphenate: false,
             keep_all: true,
             lang: None,
@@ -125,6 +125,7 @@ impl Layout<'_> {
             .collect();
         let mut setting = self.quiet_setting(0.95);
         setting.keep_all = true;
+        setting.align = Align::Side;
         if !names.is_empty() {
             let p = self.tree.add(parent, Tag::P);
             self.skip(Pt(9.0));
@@ -161,6 +162,7 @@ impl Layout<'_> {
             let p = self.tree.add(parent, Tag::P);
             let mut setting = self.quiet_setting(0.82);
             setting.keep_all = true;
+            setting.align = Align::Side;
             self.skip(Pt(1.5));
             self.paragraph(&address(&url), p, &setting);
         }
@@ -354,28 +356,29 @@ impl Layout<'_> {
         setting.look.style.italic = true;
         let width = self.design.full_width();
         let y = self.design.height - self.design.bottom + Pt(30.0);
-        let short = self.furniture(&title, &setting, width * 0.8);
+        // Mirrored where reading runs from right to left: the number stands at the left.
+        setting.align = Align::Side;
+        let mut short = self.furniture(&title, &setting, width * 0.8);
+        if self.right_to_left {
+            short.iter_mut().for_each(|item| item.shift(width * 0.2, Pt::ZERO));
+        }
         setting.look.style.italic = false;
-        setting.align = Align::End;
         for (at, frame) in frames.iter_mut().enumerate() {
-            let number = self.furniture(&format!("{} / {count}", at + 1), &setting, width);
+            let words = format!("{} / {count}", at + 1);
+            let mut number = self.furniture(&words, &setting, width);
+            let wide: f32 = number
+                .iter()
+                .map(|item| match item {
+                    Item::Text(run) => run.width.0,
+                    _ => 0.0,
+                })
+                .sum();
+            let free = width - Pt(wide);
+            let by = if self.right_to_left { -free } else { free };
+            number.iter_mut().for_each(|item| item.shift(by, Pt::ZERO));
             for mut item in short.iter().cloned().chain(number) {
                 item.shift(self.design.side, y);
                 frame.footer.push(item);
-            }
-        }
-        if self.right_to_left {
-            // Mirrored: the number at the left, the title at the right.
-            let (side, full) = (self.design.side, self.design.width);
-            for frame in frames {
-                for item in &mut frame.footer {
-                    if let Item::Text(run) = item {
-                        let is_number = run.x > full / 2.0 && run.text.contains(" / ");
-                        if is_number {
-                            run.x = side;
-                        }
-                    }
-                }
             }
         }
     }

@@ -15,10 +15,10 @@ pub mod frame;
 mod galley;
 mod icc;
 mod icc_check;
-mod image;
 mod layout;
 mod matter;
 mod paragraph;
+mod raster;
 mod shape;
 mod table;
 mod tags;
@@ -109,7 +109,7 @@ fn render(article: &Article, context: &Context<'_>) -> Result<Rendered, EditionE
     let options = &context.options.pdf;
     let fonts = fonts::FontSet::new(&options.fonts)?;
     let level = u32::from(options.compression.min(9));
-    let taking = image::Taking {
+    let taking = raster::Taking {
         limits: context.limits,
         level,
     };
@@ -117,7 +117,7 @@ fn render(article: &Article, context: &Context<'_>) -> Result<Rendered, EditionE
     let mut broken = BTreeMap::new();
     let mut notices = Vec::new();
     for (index, file) in article.pictures.iter().enumerate() {
-        match image::stream(file, taking) {
+        match raster::stream(file, taking) {
             Ok(stream) => {
                 pictures.insert(index, stream);
             }
@@ -173,10 +173,7 @@ fn entry<'a>(
         .map(|author| author.value.name.clone())
         .filter(|name| !crate::text::is_blank(name))
         .collect();
-    let language = metadata
-        .language
-        .as_ref()
-        .map_or("und", |language| language.value.as_str());
+    let language = super::language::of(article);
     let date = provenance.edition_date;
     let date_text = date.map(|date| date.to_string());
     let text = |field: &'a Option<crate::article::Field<String>>| {
@@ -235,11 +232,20 @@ fn attachments(article: &Article, context: &Context<'_>) -> Vec<archive::Attachm
     } else {
         &provenance.media_type
     };
-    vec![archive::Attachment {
+    let capture = archive::Attachment {
         name: format!("capture.{extension}"),
         media_type: media_type.to_owned(),
         relation: "Source",
         description: "The captured page that this edition is made from.".to_owned(),
         bytes: context.capture.to_vec(),
-    }]
+    };
+    // The record in here names no editions: a file cannot hold its own digest.
+    let record = archive::Attachment {
+        name: format!("{}.jsonld", context.stem),
+        media_type: "application/ld+json".to_owned(),
+        relation: "Data",
+        description: "The record of the article (schema.org, JSON-LD).".to_owned(),
+        bytes: super::json_ld::record(article, context, &[]),
+    };
+    vec![capture, record]
 }

@@ -19,6 +19,8 @@ pub enum Align {
     Justified,
     /// At the edge where reading begins.
     Start,
+    /// At the edge where the article's reading begins, whatever the words' own direction is.
+    Side,
     /// At the other edge.
     End,
 }
@@ -89,7 +91,8 @@ impl Layout<'_> {
                         continue;
                     }
                     let mut parent = node;
-                    if let Some(lang) = run.lang.as_deref().filter(|lang| !lang.is_empty()) {
+                    if let Some(lang) = run.lang.as_deref().and_then(crate::edition::language::well_formed)
+                    {
                         parent = self.tree.add(parent, Tag::Span);
                         self.tree
                             .with(parent, |node| node.lang = Some(lang.to_owned()));
@@ -309,9 +312,10 @@ impl Layout<'_> {
             + hyphen_width;
         let free = (width.0 - set).max(0.0);
         let right = line.shaped.right_to_left || self.right_to_left && !has_letters(line.text);
+        let right = if setting.align == Align::Side { self.right_to_left } else { right };
         let left = match (setting.align, right) {
-            (Align::Justified | Align::Start, false) | (Align::End, true) => 0.0,
-            (Align::Justified | Align::Start, true) | (Align::End, false) => free,
+            (Align::Justified | Align::Start | Align::Side, false) | (Align::End, true) => 0.0,
+            (Align::Justified | Align::Start | Align::Side, true) | (Align::End, false) => free,
         };
         let order = visual_order(clusters, solid, line.shaped.right_to_left);
         let mut x = left;
@@ -331,6 +335,7 @@ impl Layout<'_> {
             trailing.extend(spaces);
         }
         let mut previous: Option<(u16, u32, u8)> = None;
+        // Words from right to left are drawn one by one, in the order of reading.
         for at in trailing {
             let Some(cluster) = clusters.get(at) else {
                 continue;
@@ -340,7 +345,8 @@ impl Layout<'_> {
             };
             let look = &span.look;
             let key = (cluster.face, cluster.span, cluster.level);
-            if previous != Some(key) {
+            let next_word = cluster.level % 2 == 1 && cluster.kind == Kind::Space;
+            if previous != Some(key) || next_word {
                 let thick =
                     look.style.bold && !look.style.mono && !self.shaper.fonts.is_bold(cluster.face);
                 runs.push((

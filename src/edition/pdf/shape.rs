@@ -3,11 +3,11 @@
 //! What comes out are clusters, the smallest pieces that a line can be broken between, in logical order.
 
 use super::{
-    fonts::{FaceStyle, FontSet},
+    fonts::{Face, FaceStyle, FontSet},
     frame::{Colour, FaceId, Glyph, Leaf, LinkId, Pt},
 };
 use crate::text;
-use harfrust::{Buffer, BufferFlags, Direction, ShapeOptions, ShaperFont};
+use harfrust::{Buffer, BufferFlags, ClusterLevel, Direction, ShapeOptions, ShaperFont};
 use std::{collections::BTreeSet, sync::Arc};
 use unicode_script::{Script, UnicodeScript};
 
@@ -263,6 +263,12 @@ impl<'a> Shaper<'a> {
         self.buffer.set_flags(
             BufferFlags::REMOVE_DEFAULT_IGNORABLES | BufferFlags::DO_NOT_INSERT_DOTTED_CIRCLE,
         );
+        // From right to left marks keep their own clusters: see `one_letter_each`.
+        self.buffer.set_cluster_level(if right_to_left {
+            ClusterLevel::MonotoneCharacters
+        } else {
+            ClusterLevel::MonotoneGraphemes
+        });
         self.buffer.push_str(words);
         self.buffer.set_direction(direction);
         self.buffer.set_script(super::fonts::shaping_script(script));
@@ -339,6 +345,9 @@ impl<'a> Shaper<'a> {
             }
         }
         self.mend(text, first_cluster, out);
+        if right_to_left {
+            one_letter_each(text, first_cluster, face, out);
+        }
     }
 
     /// A glyph 0 that shaping still gave becomes the replacement character: `.notdef` must not be shown
@@ -423,6 +432,62 @@ impl<'a> Shaper<'a> {
                 out.clusters.push(cluster);
             }
         }
+    }
+}
+
+/// Glyphs of a right-to-left run stand from left to right, their letters from last to first. A ligature would turn its
+/// letters about for readers that reverse such runs letter by letter (poppler does): so each glyph stands for one letter,
+/// and blanks without width stand for the letters that have no glyph of their own.
+fn one_letter_each(text: &Text, from: usize, face: &Face, out: &mut Shaped) {
+    let Some(blank) = face.blank else {
+        return;
+    };
+    let Shaped {
+        clusters, glyphs, ..
+    } = out;
+    for cluster in clusters.get_mut(from..).unwrap_or_default() {
+        let words = text
+            .text
+            .get(cluster.start as usize..cluster.end as usize)
+            .unwrap_or_default();
+        let letters: Vec<(u32, u32)> = words
+            .char_indices()
+            .map(|(at, c)| {
+                let start = cluster.start + at as u32;
+                (start, start + c.len_utf8() as u32)
+            })
+            .collect();
+        let own: Vec<Glyph> = glyphs
+            .get(cluster.first as usize..cluster.last as usize)
+            .unwrap_or_default()
+            .to_vec();
+        let raised = own.iter().any(|glyph| glyph.dy != 0.0);
+        let fits = own.len() <= letters.len() && letters.len() <= 8;
+        if !fits || letters.len() < 2 && !raised {
+            continue;
+        }
+        let blanks = letters.len() - own.len();
+        let first = glyphs.len() as u32;
+        for (at, (start, end)) in letters.iter().rev().enumerate() {
+            let (start, end) = (*start, *end);
+            let glyph = at.checked_sub(blanks).and_then(|at| own.get(at));
+            // A raised mark stands between blanks on the baseline: readers part words where the baseline changes.
+            let nothing = Glyph {
+                id: blank,
+                advance: 0.0,
+                dx: 0.0,
+                dy: 0.0,
+                start,
+                end,
+            };
+            match glyph {
+                Some(glyph) if glyph.dy == 0.0 => glyphs.push(Glyph { start, end, ..*glyph }),
+                Some(glyph) => glyphs.extend([nothing, Glyph { start, end, ..*glyph }, nothing]),
+                None => glyphs.push(nothing),
+            }
+        }
+        cluster.first = first;
+        cluster.last = glyphs.len() as u32;
     }
 }
 

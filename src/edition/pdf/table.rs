@@ -232,11 +232,24 @@ impl Layout<'_> {
                 // A head higher than a quarter of the sheet is not repeated.
                 let height: Pt = head_strips.iter().map(|strip| strip.height).sum();
                 if end + 1 >= head_rows && height.0 < self.design.body_height().0 * 0.25 {
-                    head = Some(self.add_head(head_strips.clone()));
+                    let mut repeated = head_strips.clone();
+                    if self.right_to_left {
+                        let by = self.width - total;
+                        for item in repeated.iter_mut().flat_map(|strip| &mut strip.items) {
+                            item.shift(by, Pt::ZERO);
+                        }
+                    }
+                    head = Some(self.add_head(repeated));
                 }
             } else {
                 for strip in &mut strips {
                     strip.head = head;
+                }
+            }
+            if self.right_to_left {
+                let by = self.width - total;
+                for item in strips.iter_mut().flat_map(|strip| &mut strip.items) {
+                    item.shift(by, Pt::ZERO);
                 }
             }
             self.emit(strips);

@@ -171,7 +171,7 @@ pub fn write(document: &mut Document, laid: &Laid, placed: &Placed<'_>) -> Struc
         if let Some(space) = space {
             dict.set("NS", Object::Reference(space));
         }
-        let attributes = attributes(node, laid, index, &spots);
+        let attributes = attributes(node, laid, placed.version_2, &spots);
         if !attributes.is_empty() {
             dict.set("A", Object::Array(attributes));
         }
@@ -279,7 +279,7 @@ fn tag_name(tag: Tag, spaces: Option<(ObjectId, ObjectId)>) -> (&'static str, Op
 fn attributes(
     node: &super::frame::Node,
     laid: &Laid,
-    index: usize,
+    version_2: bool,
     spots: &[Vec<(usize, usize)>],
 ) -> Vec<Object> {
     let mut out = Vec::new();
@@ -293,7 +293,6 @@ fn attributes(
             "BBox" => bounds.map(Object::Real).to_vec(),
         });
     }
-    let _ = index;
     if matches!(node.tag, Tag::TH | Tag::TD) {
         let mut dict = dictionary! { "O" => name("Table") };
         if let Some(scope) = node.scope {
@@ -321,6 +320,8 @@ fn attributes(
             "ListNumbering" => name(match numbering {
                 Numbering::Disc => "Disc",
                 Numbering::Decimal => "Decimal",
+                // PDF 2.0 has a word for lists of terms, and wants one where there are labels.
+                Numbering::None if version_2 => "Description",
                 Numbering::None => "None",
             }),
         });

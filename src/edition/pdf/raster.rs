@@ -3,7 +3,11 @@
 //! What cannot pass (alpha, interlace, CMYK without a profile) is decoded within limits and written as plain rows.
 
 use super::icc_check::{self, Space};
-use crate::{article::PictureFile, limits::Limits};
+use crate::{
+    article::PictureFile,
+    limits::Limits,
+    picture::pixels::{self, Pixels},
+};
 use printpdf::{DictItem, ExternalStream, ExternalXObject};
 use std::{
     collections::BTreeMap,
@@ -295,72 +299,29 @@ fn inflates_to(data: &[u8], length: u64) -> bool {
 
 /// Decodes a picture within limits and writes its rows.
 fn decoded(bytes: &[u8], taking: Taking<'_>) -> Result<PictureStream, String> {
-    let mut reader = image::ImageReader::new(std::io::Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(|_| "its data is damaged".to_owned())?;
-    let mut limits = image::Limits::default();
-    limits.max_alloc = Some(taking.limits.picture_memory);
-    let side = u32::try_from(taking.limits.picture_side).unwrap_or(u32::MAX);
-    limits.max_image_width = Some(side);
-    limits.max_image_height = Some(side);
-    reader.limits(limits);
-    let picture = reader.decode().map_err(|error| {
-        format!(
-            "it cannot be decoded ({})",
-            crate::text::shown(&error.to_string())
-        )
-    })?;
-    let (width, height) = (picture.width(), picture.height());
-    let grey = matches!(
-        picture.color(),
-        image::ColorType::L8
-            | image::ColorType::L16
-            | image::ColorType::La8
-            | image::ColorType::La16
-    );
-    let alpha = picture.color().has_alpha();
-    let (colours, mask): (Vec<u8>, Option<Vec<u8>>) = match (grey, alpha) {
-        (true, false) => (picture.into_luma8().into_raw(), None),
-        (false, false) => (picture.into_rgb8().into_raw(), None),
-        (true, true) => split(picture.into_luma_alpha8().as_raw(), 1),
-        (false, true) => split(picture.into_rgba8().as_raw(), 3),
-    };
-    let components = if grey { 1 } else { 3 };
-    let space = name(if grey { "DeviceGray" } else { "DeviceRGB" });
+    Ok(rows(&pixels::decode(bytes, taking.limits)?, taking.level))
+}
+
+/// Pixels as compressed rows, alpha as a soft mask.
+fn rows(pixels: &Pixels, level: u32) -> PictureStream {
+    let (width, height, step) = (pixels.width, pixels.height, pixels.components);
+    let space = name(if step == 1 { "DeviceGray" } else { "DeviceRGB" });
     let mut dict = image_dictionary(width, height, 8, space, "FlateDecode");
-    dict.insert("DecodeParms".to_owned(), predictor(components, 8, width));
-    if let Some(mask) = mask.filter(|mask| mask.iter().any(|alpha| *alpha != 255)) {
+    dict.insert("DecodeParms".to_owned(), predictor(step as i64, 8, width));
+    if let Some(mask) = &pixels.alpha {
         let mut mask_dict = image_dictionary(width, height, 8, name("DeviceGray"), "FlateDecode");
         mask_dict.insert("DecodeParms".to_owned(), predictor(1, 8, width));
         let stream = ExternalStream {
             dict: mask_dict,
-            content: deflate(&filtered(&mask, width as usize, 1), taking.level),
+            content: deflate(&filtered(mask, width as usize, 1), level),
             compress: false,
         };
         dict.insert("SMask".to_owned(), DictItem::Stream { stream });
     }
-    let step = components as usize;
-    Ok(PictureStream {
+    PictureStream {
         dict,
-        content: deflate(
-            &filtered(&colours, width as usize * step, step),
-            taking.level,
-        ),
-    })
-}
-
-/// Colours and alpha apart.
-fn split(pixels: &[u8], components: usize) -> (Vec<u8>, Option<Vec<u8>>) {
-    let count = pixels.len() / (components + 1);
-    let mut colours = Vec::with_capacity(count * components);
-    let mut alpha = Vec::with_capacity(count);
-    for pixel in pixels.chunks_exact(components + 1) {
-        if let Some((last, rest)) = pixel.split_last() {
-            colours.extend_from_slice(rest);
-            alpha.push(*last);
-        }
+        content: deflate(&filtered(&pixels.colours, width as usize * step, step), level),
     }
-    (colours, Some(alpha))
 }
 
 /// Rows with PNG filters: for each the smaller of Sub and Up.
