@@ -67,11 +67,29 @@ fn every_kind_of_block_in_every_profile() {
 fn expected(article: &Article) -> String {
     let mut out: Vec<String> = Vec::new();
     let metadata = &article.metadata;
-    out.extend(metadata.headline.iter().map(|headline| headline.value.clone()));
-    let names: Vec<&str> = metadata.authors.iter().map(|author| author.value.name.as_str()).collect();
+    out.extend(
+        metadata
+            .headline
+            .iter()
+            .map(|headline| headline.value.clone()),
+    );
+    let names: Vec<&str> = metadata
+        .authors
+        .iter()
+        .map(|author| author.value.name.as_str())
+        .collect();
     out.push(names.join(", "));
-    let mut line: Vec<String> = metadata.publisher.iter().map(|publisher| publisher.value.name.clone()).collect();
-    line.extend(metadata.published.iter().map(|date| format!("Published {}", date.value.day())));
+    let mut line: Vec<String> = metadata
+        .publisher
+        .iter()
+        .map(|publisher| publisher.value.name.clone())
+        .collect();
+    line.extend(
+        metadata
+            .published
+            .iter()
+            .map(|date| format!("Published {}", date.value.day())),
+    );
     out.push(line.join(" · "));
     out.extend(metadata.url.iter().map(|url| url.value.clone()));
     blocks(article, &article.body, &mut out);
@@ -81,7 +99,11 @@ fn expected(article: &Article) -> String {
     }
     out.push(pressmark::edition::colophon::HEADING.to_owned());
     for line in pressmark::edition::colophon::lines(article) {
-        let label = if line.label.is_empty() { String::new() } else { format!("{}: ", line.label) };
+        let label = if line.label.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", line.label)
+        };
         out.push(format!("{label}{}", line.value));
     }
     out.join("\n")
@@ -101,7 +123,9 @@ fn inlines(article: &Article, text: &Inlines) -> String {
 fn blocks(article: &Article, from: &[Block], out: &mut Vec<String>) {
     for block in from {
         match &block.kind {
-            BlockKind::Heading { text, .. } | BlockKind::Paragraph { text, .. } => out.push(inlines(article, text)),
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph { text, .. } => {
+                out.push(inlines(article, text))
+            }
             BlockKind::Figure(figure) => {
                 let missing = match &figure.picture {
                     Picture::Missing { reason, .. } => Some(reason.as_str()),
@@ -111,10 +135,18 @@ fn blocks(article: &Article, from: &[Block], out: &mut Vec<String>) {
                     out.push(format!("Picture not shown: {reason}."));
                     out.extend(figure.alt.clone());
                 }
-                out.extend(figure.caption.iter().map(|caption| inlines(article, caption)));
+                out.extend(
+                    figure
+                        .caption
+                        .iter()
+                        .map(|caption| inlines(article, caption)),
+                );
                 out.extend(figure.credit.iter().map(|credit| credit.text.clone()));
             }
-            BlockKind::Quote { blocks: inner, attribution } => {
+            BlockKind::Quote {
+                blocks: inner,
+                attribution,
+            } => {
                 blocks(article, inner, out);
                 out.extend(attribution.iter().map(|text| inlines(article, text)));
             }
@@ -130,12 +162,19 @@ fn blocks(article: &Article, from: &[Block], out: &mut Vec<String>) {
                 }
             }
             BlockKind::Table(table) => {
-                out.extend(table.caption.iter().map(|caption| inlines(article, caption)));
+                out.extend(
+                    table
+                        .caption
+                        .iter()
+                        .map(|caption| inlines(article, caption)),
+                );
                 for cell in table.rows.iter().flat_map(|row| &row.cells) {
                     blocks(article, &cell.blocks, out);
                 }
             }
-            BlockKind::QuestionAnswer { question, answer, .. } => {
+            BlockKind::QuestionAnswer {
+                question, answer, ..
+            } => {
                 out.push(inlines(article, question));
                 blocks(article, answer, out);
             }
@@ -154,7 +193,9 @@ fn blocks(article: &Article, from: &[Block], out: &mut Vec<String>) {
 /// the direction of the letters changes. (Our own checker reads the spaces too.)
 fn normal(text: &str) -> String {
     text.chars()
-        .filter(|c| !pressmark::text::is_invisible(*c) && !pressmark::text::is_space(*c) && !c.is_control())
+        .filter(|c| {
+            !pressmark::text::is_invisible(*c) && !pressmark::text::is_space(*c) && !c.is_control()
+        })
         .collect()
 }
 
@@ -166,17 +207,26 @@ fn extracted(bytes: &[u8], mode: &[&str]) -> Option<String> {
     // The footer stands below 842 - 86 points; A4 only.
     let run = std::process::Command::new("pdftotext")
         .args(mode)
-        .args(["-enc", "UTF-8", "-nopgbrk", "-x", "0", "-y", "0", "-W", "596", "-H", "765"])
+        .args([
+            "-enc", "UTF-8", "-nopgbrk", "-x", "0", "-y", "0", "-W", "596", "-H", "765",
+        ])
         .arg(&path)
         .arg("-")
         .output();
     match run {
         Ok(output) => {
-            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            assert!(
+                output.status.success(),
+                "{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
             Some(String::from_utf8(output.stdout).unwrap())
         }
         Err(error) => {
-            assert!(std::env::var("CI").as_deref() != Ok("true"), "pdftotext: {error}");
+            assert!(
+                std::env::var("CI").as_deref() != Ok("true"),
+                "pdftotext: {error}"
+            );
             println!("skipped: extraction, because pdftotext does not run ({error})");
             None
         }
@@ -185,9 +235,18 @@ fn extracted(bytes: &[u8], mode: &[&str]) -> Option<String> {
 
 /// Where two texts part ways.
 fn difference(expected: &str, found: &str) -> String {
-    let at = expected.chars().zip(found.chars()).take_while(|(a, b)| a == b).count();
-    let part = |text: &str| -> String { text.chars().skip(at.saturating_sub(30)).take(90).collect() };
-    format!("at character {at}\n  expected …{}…\n  found    …{}…", part(expected), part(found))
+    let at = expected
+        .chars()
+        .zip(found.chars())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let part =
+        |text: &str| -> String { text.chars().skip(at.saturating_sub(30)).take(90).collect() };
+    format!(
+        "at character {at}\n  expected …{}…\n  found    …{}…",
+        part(expected),
+        part(found)
+    )
 }
 
 /// Compares what pdftotext reads, in the order of the content, with the article; for articles with words from right to
@@ -201,11 +260,22 @@ fn assert_says_all(name: &str, article: &Article, options: PdfOptions) {
     let mode: &[&str] = if right_to_left { &[] } else { &["-raw"] };
     if let Some(found) = extracted(&rendered.bytes, mode) {
         let letters = |text: String| -> String {
-            if right_to_left { text.chars().filter(|c| c.is_alphanumeric()).collect() } else { text }
+            if right_to_left {
+                text.chars().filter(|c| c.is_alphanumeric()).collect()
+            } else {
+                text
+            }
         };
         // The mark of a wrapped line of code is furniture.
-        let (expected, found) = (letters(normal(&expected)), letters(normal(&found.replace('↪', ""))));
-        assert!(expected == found, "{name}: {}", difference(&expected, &found));
+        let (expected, found) = (
+            letters(normal(&expected)),
+            letters(normal(&found.replace('↪', ""))),
+        );
+        assert!(
+            expected == found,
+            "{name}: {}",
+            difference(&expected, &found)
+        );
     }
 }
 
@@ -221,11 +291,16 @@ fn the_text_of_every_script_is_the_article_s() {
     for (profile, name) in [(Profile::A2a, "scripts"), (Profile::A4f, "scripts-4f")] {
         keep(&format!("{name}.pdf"), &render(&all, of(profile)).bytes);
     }
-    all.body.retain(|block| !matches!(&block.kind, BlockKind::Paragraph { text, .. } if is_rtl(&text.text())));
+    all.body.retain(
+        |block| !matches!(&block.kind, BlockKind::Paragraph { text, .. } if is_rtl(&text.text())),
+    );
     assert_says_all("scripts-ltr", &all, of(Profile::A4f));
     for (lang, words) in fixtures::SCRIPTS.iter().filter(|(_, words)| is_rtl(words)) {
         // Enough lines that pdftotext takes the page for one of that direction; no Latin words, which it moves about.
-        let own: String = words.chars().filter(|c| !c.is_ascii_alphanumeric()).collect();
+        let own: String = words
+            .chars()
+            .filter(|c| !c.is_ascii_alphanumeric())
+            .collect();
         let mut article = fixtures::article(lang, &own, vec![fixtures::para(&own); 18]);
         article.metadata.right_to_left = true;
         assert_says_all(&format!("script-{lang}"), &article, of(Profile::A2a));

@@ -123,7 +123,11 @@ impl Layout<'_> {
             height,
             items: vec![Item::Picture {
                 picture: index,
-                x: if self.right_to_left { self.width - width } else { Pt::ZERO },
+                x: if self.right_to_left {
+                    self.width - width
+                } else {
+                    Pt::ZERO
+                },
                 y: Pt::ZERO,
                 width,
                 height,

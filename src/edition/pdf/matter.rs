@@ -360,7 +360,9 @@ impl Layout<'_> {
         setting.align = Align::Side;
         let mut short = self.furniture(&title, &setting, width * 0.8);
         if self.right_to_left {
-            short.iter_mut().for_each(|item| item.shift(width * 0.2, Pt::ZERO));
+            short
+                .iter_mut()
+                .for_each(|item| item.shift(width * 0.2, Pt::ZERO));
         }
         setting.look.style.italic = false;
         for (at, frame) in frames.iter_mut().enumerate() {

@@ -91,7 +91,10 @@ impl Layout<'_> {
                         continue;
                     }
                     let mut parent = node;
-                    if let Some(lang) = run.lang.as_deref().and_then(crate::edition::language::well_formed)
+                    if let Some(lang) = run
+                        .lang
+                        .as_deref()
+                        .and_then(crate::edition::language::well_formed)
                     {
                         parent = self.tree.add(parent, Tag::Span);
                         self.tree
@@ -312,7 +315,11 @@ impl Layout<'_> {
             + hyphen_width;
         let free = (width.0 - set).max(0.0);
         let right = line.shaped.right_to_left || self.right_to_left && !has_letters(line.text);
-        let right = if setting.align == Align::Side { self.right_to_left } else { right };
+        let right = if setting.align == Align::Side {
+            self.right_to_left
+        } else {
+            right
+        };
         let left = match (setting.align, right) {
             (Align::Justified | Align::Start | Align::Side, false) | (Align::End, true) => 0.0,
             (Align::Justified | Align::Start | Align::Side, true) | (Align::End, false) => free,

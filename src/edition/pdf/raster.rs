@@ -320,7 +320,10 @@ fn rows(pixels: &Pixels, level: u32) -> PictureStream {
     }
     PictureStream {
         dict,
-        content: deflate(&filtered(&pixels.colours, width as usize * step, step), level),
+        content: deflate(
+            &filtered(&pixels.colours, width as usize * step, step),
+            level,
+        ),
     }
 }
 

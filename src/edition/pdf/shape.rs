@@ -481,8 +481,20 @@ fn one_letter_each(text: &Text, from: usize, face: &Face, out: &mut Shaped) {
                 end,
             };
             match glyph {
-                Some(glyph) if glyph.dy == 0.0 => glyphs.push(Glyph { start, end, ..*glyph }),
-                Some(glyph) => glyphs.extend([nothing, Glyph { start, end, ..*glyph }, nothing]),
+                Some(glyph) if glyph.dy == 0.0 => glyphs.push(Glyph {
+                    start,
+                    end,
+                    ..*glyph
+                }),
+                Some(glyph) => glyphs.extend([
+                    nothing,
+                    Glyph {
+                        start,
+                        end,
+                        ..*glyph
+                    },
+                    nothing,
+                ]),
                 None => glyphs.push(nothing),
             }
         }
