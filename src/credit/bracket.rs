@@ -11,7 +11,7 @@ use std::ops::Range;
 pub struct Bracket;
 
 /// The brackets of a text that stand in no other bracket, in order.
-fn brackets(text: &str) -> Vec<Range<usize>> {
+pub(super) fn brackets(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut open: Option<(usize, char, usize)> = None;
     for (at, c) in text.char_indices() {

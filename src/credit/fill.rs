@@ -78,11 +78,7 @@ fn lines(text: &Inlines, elements: &[ElementSpan], around: &[ElementWords]) -> V
             })
             .collect();
         out.push((
-            Line {
-                text: part.to_owned(),
-                elements,
-                around: around.to_vec(),
-            },
+            Line { text: part.to_owned(), elements, around: around.to_vec(), hidden: false },
             offset,
         ));
         offset = end.saturating_add(1);
@@ -102,9 +98,7 @@ pub fn lines_of_block(page: &Page, block: &SourceBlock) -> Vec<Line> {
             }),
     );
     lines(&block.text, &block.elements, &around)
-        .into_iter()
-        .map(|(line, _)| line)
-        .collect()
+        .into_iter().map(|(line, _)| Line { hidden: block.hidden, ..line }).collect()
 }
 
 fn read(figure: &mut Figure) -> Option<Vec<Notice>> {

@@ -69,6 +69,8 @@ pub struct Live<'a> {
     pub longest_other: usize,
     /// Whether that other line reads as a sentence.
     pub other_is_prose: bool,
+    /// True if another line repeats the alternative text: that one is the caption.
+    pub other_is_alt: bool,
     /// True if nothing of the line has been taken as credit yet.
     pub fresh: bool,
 }

@@ -1,10 +1,22 @@
 //! A credit that fills a line of its own: "Photo: Ada Example/AFP", "Getty Images", "© Hafenamt".
 
 use super::{Convention, Example, Found, Live};
-use crate::cue::{self, names, words};
+use crate::cue::{self, labels, names, words};
 
 /// A line that is a credit and nothing else.
 pub struct OwnLine;
+
+/// True if words of a caption stand before the label, sign or bracket of the credit: a matter for other conventions.
+fn opens_with_caption(text: &str, seen: &cue::Examined) -> bool {
+    if seen.label.is_some() || cue::outer_brackets(text).is_some() {
+        return false;
+    }
+    let inner = labels::all(text).into_iter().map(|label| label.start).chain(super::bracket::brackets(text).into_iter().filter(|range| cue::examine(words::part(text, range.clone()), true).strength >= 70).map(|range| range.start)).filter(|start| *start > 0).min();
+    inner.is_some_and(|start| {
+        let head = cue::examine(words::part(text, 0..start), false);
+        head.parsed.certain == 0 && !(head.parsed.known > 0 && head.words <= 4) && !(head.parsed.persons > 0 && head.words <= 4 && cue::outer_brackets(words::part(text, start..text.len())).is_some() && !labels::all(words::part(text, start..text.len())).iter().any(|label| label.start <= 3))
+    })
+}
 
 impl Convention for OwnLine {
     fn name(&self) -> &'static str {
@@ -26,14 +38,8 @@ impl Convention for OwnLine {
         if is_alt && line.longest_other == 0 && seen.strength < 90 {
             return None;
         }
-        if seen.strength >= 70 {
-            // A labelled credit behind words of the caption is for the other conventions.
-            let starts =
-                seen.label.as_ref().is_none_or(|label| label.start <= 4) || seen.parsed.known > 0;
-            return starts.then_some(Found {
-                range: all,
-                confidence: seen.strength,
-            });
+                if seen.strength >= 70 {
+            return (!opens_with_caption(text, &seen)).then_some(Found { range: all, confidence: seen.strength });
         }
         if cue::outer_brackets(text).is_some() && seen.strength >= 20 && seen.parsed.roles == 0 {
             return Some(Found {
@@ -41,10 +47,13 @@ impl Convention for OwnLine {
                 confidence: 60,
             });
         }
+        if line.other_is_alt && !is_alt && seen.strength >= 10 && seen.words <= 9 && !cue::is_prose(text) {
+            return Some(Found { range: all, confidence: 60 });
+        }
         let beside = line.longest_other > text.chars().count() && line.longest_other >= 24;
         let stop = text.ends_with(['.', '!', '?']);
         if beside && line.other_is_prose && !stop && !is_alt {
-            if seen.strength >= 42 && seen.words <= 5 {
+            if seen.strength >= 42 && seen.words <= 5 && (names::begins_with_given_name(text) || words::split(text).len() <= 3 && text.split(' ').all(|word| word.chars().next().is_some_and(char::is_uppercase))) {
                 return Some(Found {
                     range: all,
                     confidence: 58,

@@ -17,6 +17,8 @@ pub struct Line {
     pub elements: Vec<ElementSpan>,
     /// Elements around it, innermost first.
     pub around: Vec<ElementWords>,
+    /// True if the page does not show it.
+    pub hidden: bool,
 }
 
 /// All that is printed with a picture, and its alternative texts.
@@ -125,9 +127,10 @@ impl Fates {
         self.0 = out;
     }
 
-    /// The part that is still caption and has the most words, trimmed.
-    fn live(&self, text: &str) -> Option<Range<usize>> {
-        self.0
+    /// The parts that are still caption and hold words, trimmed, longest first.
+    fn parts(&self, text: &str) -> Vec<Range<usize>> {
+        let mut out: Vec<Range<usize>> = self
+            .0
             .iter()
             .filter(|(_, fate)| *fate == Fate::Caption)
             .map(|(range, _)| trimmed(text, range))
@@ -136,7 +139,14 @@ impl Fates {
                     .chars()
                     .any(char::is_alphanumeric)
             })
-            .max_by_key(|range| range.len())
+            .collect();
+        out.sort_by_key(|range| std::cmp::Reverse(range.len()));
+        out
+    }
+
+    /// The longest of them.
+    fn live(&self, text: &str) -> Option<Range<usize>> {
+        self.parts(text).into_iter().next()
     }
 }
 
@@ -188,6 +198,23 @@ pub fn split(material: &Material) -> Reading {
         for range in furniture::ranges(&line.text) {
             fates.mark(&range, Fate::Furniture);
         }
+        if line.hidden && lines.iter().any(|other| !other.hidden && repeats(&line.text, &other.text)) {
+            fates.mark(&(0..line.text.len()), Fate::Furniture);
+        }
+        // "Image: Jane Doe has agreed to...": the label of a caption.
+        if let Some(live) = fates.live(&line.text) {
+            let text = words::part(&line.text, live.clone());
+            if let Some(label) = labels::at_start(text, false)
+                && label.closed
+                && label.kind == labels::Kind::Photo
+                && words::split(words::part(text, 0..label.end)).len() == 1
+                && words::split(words::part(text, label.end..text.len())).len() > 6
+                && cue::examine(text, false).strength < CERTAIN
+                && !labels::all(text).iter().any(|other| other.start > label.start && other.start < label.end)
+            {
+                fates.mark(&(live.start..live.start.saturating_add(label.end)), Fate::Furniture);
+            }
+        }
     }
     // The line of an alternative text tells where the caption ends, as the attribute would.
     alts.extend(
@@ -216,10 +243,12 @@ pub fn split(material: &Material) -> Reading {
             .filter(|(other, ((_, _), strength))| *other != index && **strength < 70);
         let mut longest_other = 0;
         let mut other_is_prose = false;
+        let mut other_is_alt = false;
         for (_, ((other, fates), _)) in others {
             if let Some(range) = fates.live(&other.text) {
                 let text = words::part(&other.text, range);
                 let chars = text.chars().count();
+                other_is_alt |= alts.iter().any(|alt| twins::prefix_end(text, alt).is_some_and(|end| text.len().saturating_sub(end) <= 2));
                 if chars > longest_other {
                     longest_other = chars;
                     other_is_prose = cue::is_prose(text) || text.ends_with(['.', '!', '?']);
@@ -230,18 +259,12 @@ pub fn split(material: &Material) -> Reading {
             continue;
         };
         for round in 0..5 {
-            let Some(range) = fates.live(&line.text) else {
-                break;
-            };
-            let live = look(
-                line,
-                &range,
-                &alts,
-                longest_other,
-                other_is_prose,
-                round == 0,
-            );
-            let Some((found, name)) = first(&live) else {
+            let hit = fates.parts(&line.text).into_iter().find_map(|range| {
+                let beside = Beside { longest_other, other_is_prose, other_is_alt, fresh: round == 0 };
+                let live = look(line, &range, &alts, &beside);
+                first(&live).map(|(found, name)| (range, found, name))
+            });
+            let Some((range, found, name)) = hit else {
                 break;
             };
             let absolute = range.start.saturating_add(found.range.start)
@@ -302,7 +325,7 @@ pub fn split(material: &Material) -> Reading {
     }
     reading.credited = joined(lines, reading.credited);
     let empty = |place: &Place| {
-        labels::is_label(material.words(place))
+        (labels::is_label(material.words(place)) && !material.words(place).contains(['©', 'ⓒ']))
             || !material.words(place).chars().any(char::is_alphanumeric)
     };
     let (bare, credited): (Vec<Place>, Vec<Place>) = reading.credited.drain(..).partition(empty);
@@ -344,14 +367,15 @@ fn first(live: &Live<'_>) -> Option<(super::Found, &'static str)> {
     best
 }
 
-fn look<'a>(
-    line: &'a Line,
-    range: &Range<usize>,
-    alts: &[Cow<'_, str>],
+/// What else is printed with the line.
+struct Beside {
     longest_other: usize,
     other_is_prose: bool,
+    other_is_alt: bool,
     fresh: bool,
-) -> Live<'a> {
+}
+
+fn look<'a>(line: &'a Line, range: &Range<usize>, alts: &[Cow<'_, str>], beside: &Beside) -> Live<'a> {
     let text = words::part(&line.text, range.clone());
     let elements = line
         .elements
@@ -388,11 +412,7 @@ fn look<'a>(
         elements,
         around: &line.around,
         alt_end,
-        alt_start,
-        longest_other,
-        other_is_prose,
-        fresh,
-    }
+        alt_start, longest_other: beside.longest_other, other_is_prose: beside.other_is_prose, other_is_alt: beside.other_is_alt, fresh: beside.fresh }
 }
 
 /// The alternative text without a credit of its own.
@@ -570,13 +590,13 @@ fn assemble(
             .iter()
             .any(|party| crate::text::letters(text).contains(&crate::text::letters(&party.name)));
         if credit.text.is_empty() {
-            credit.text = crate::text::squeeze(text);
+            credit.text = shown(text);
             credit.label = seen
                 .label
                 .map(|label| crate::text::squeeze(words::part(verbatim, label)));
         } else if !fresh.is_empty() && !overlaps {
             credit.text.push_str(" / ");
-            credit.text.push_str(&crate::text::squeeze(text));
+            credit.text.push_str(&shown(text));
         }
         credit.parties.extend(fresh);
         for flag in seen.parsed.flags {
@@ -599,6 +619,18 @@ fn assemble(
         }
     }
     Some(credit)
+}
+
+/// White space collapsed, and no marks that only allow or forbid a break within a name.
+fn shown(text: &str) -> String {
+    let kept: String = text.chars().filter(|c| !matches!(c, '\u{200B}' | '\u{AD}' | '\u{2060}' | '\u{FEFF}')).collect();
+    crate::text::squeeze(&kept)
+}
+
+/// True if a text holds all of another, which is long enough to tell.
+fn repeats(text: &str, other: &str) -> bool {
+    let other = crate::text::letters(other);
+    other.chars().count() >= 12 && crate::text::letters(text).contains(&other)
 }
 
 fn same_party(a: &Party, b: &Party) -> bool {

@@ -1,6 +1,7 @@
 //! How strongly a text looks like a credit.
 
 use super::{
+    agencies,
     labels::{self, Kind},
     names::{self, Shape},
     parties::{self, Hint, Parsed},
@@ -175,6 +176,16 @@ pub fn examine(text: &str, set_apart: bool) -> Examined {
             live = to.min(live.end)..live.end;
             continue;
         }
+        // "by X" of a name set apart.
+        if let Some(rest) = part.strip_prefix("by ").or_else(|| part.strip_prefix("By ")).or_else(|| part.strip_prefix("BY "))
+            && (agencies::find(rest).is_some() || names::shape(rest) == Shape::Person)
+        {
+            let from = live.start;
+            live = live.end.saturating_sub(rest.len())..live.end;
+            kind.get_or_insert(Kind::Source);
+            out.label.get_or_insert(from..from.saturating_add(2));
+            continue;
+        }
         break;
     }
     // A final stop goes unless it belongs to the last word.
@@ -236,12 +247,7 @@ fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
         }
         // "Map: ...", "Video: ..." open captions as well.
         return if parsed.known > 0 || parsed.persons > 0 {
-            90
-        } else if strange {
-            30
-        } else if out.words <= 4 {
-            75
-        } else {
+            90} else if strange && out.words > 4 { 30 } else if out.words <= 4 { 75 } else {
             45
         };
     }
@@ -251,7 +257,7 @@ fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
     if parsed.unknown > 0 && parsed.unknown >= parsed.understood.saturating_add(parsed.bare_words) {
         return 0;
     }
-    let doubt = if parsed.unknown > 0 { 20 } else { 0 };
+    let doubt = if parsed.unknown > 0 { 50 } else { 0 };
     let score: u8 = if parsed.certain > 0 {
         90
     } else if parsed.relations > 0 && !parsed.parties.is_empty() {
@@ -267,11 +273,9 @@ fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
             80
         } else {
             60
-        }
-    } else if has_slash(body)
-        && parsed.parties.len() > 1
-        && (parsed.persons > 0 || parsed.understood > 0)
-    {
+        }} else if has_slash(body) && parsed.parties.len() > 4 {
+        10
+    } else if has_slash(body) && parsed.parties.len() > 1 && (parsed.persons > 0 || parsed.understood > 0) {
         if parsed.persons > 0 { 80 } else { 60 }
     } else if has_slash(body) && parsed.parties.len() == 1 && parsed.roles > 0 {
         75

@@ -102,8 +102,7 @@ pub fn parse(text: &str, hint: Hint) -> Parsed {
     let mut reader = Reader {
         out,
         hint,
-        first_person: None,
-    };
+        first_person: None, slashed: Vec::new() };
     reader.read(&text, PartyRole::Creator, 0);
     reader.finish()
 }
@@ -112,6 +111,8 @@ struct Reader {
     out: Parsed,
     hint: Hint,
     first_person: Option<usize>,
+    /// Names between slashes that have the shape of a person's.
+    slashed: Vec<String>,
 }
 
 const EDGES: &[char] = &[
@@ -128,17 +129,33 @@ impl Reader {
                     && agency.name != "NASA"
             })
         });
-        let person = self
-            .out
-            .parties
-            .iter()
-            .any(|party| party.kind == AgentKind::Person);
+        let person = self.out.parties.iter().any(|party| party.kind == AgentKind::Person);
+        let pair = self.out.parties.len() == 2;
+        // "Jane Doe/Star Telegram": of several names between slashes those with a given name are persons.
+        let slashed = |party: &Party| party.kind == AgentKind::Person && self.slashed.contains(&fold(&party.name));
+        if self.out.parties.iter().filter(|party| slashed(party)).count() > 1 {
+            let any = self.out.parties.iter().any(|party| slashed(party) && names::begins_with_given_name(&party.name));
+            let mut first = true;
+            for party in &mut self.out.parties {
+                if party.kind == AgentKind::Person && self.slashed.contains(&fold(&party.name)) {
+                    let stays = if any { names::begins_with_given_name(&party.name) } else { first };
+                    first = false;
+                    if !stays {
+                        party.kind = AgentKind::Organisation;
+                        party.role = PartyRole::Agency;
+                    }
+                }
+            }
+        }
+        // "Erzbistum Nordstadt/Muster": a surname beside an organisation.
+        let firm = self.out.parties.iter().any(|party| party.kind == AgentKind::Organisation && party.canonical.is_none() && party.name.contains(' ') && names::shape(&party.name) == Shape::Organisation);
+        let lone = self.out.parties.len() == 1;
         for party in &mut self.out.parties {
             let single = !party.name.contains(' ') && party.canonical.is_none();
-            if single
-                && hosted
-                && !person
-                && party.kind == AgentKind::Organisation
+            if lone && single && party.kind == AgentKind::Unknown && !party.name.starts_with('@') && party.name.chars().all(|c| c.is_lowercase() || c == '-') {
+                party.kind = AgentKind::Organisation;
+            }
+            if single && (hosted || firm) && !person && pair && party.kind == AgentKind::Organisation
                 && party.role == PartyRole::Creator
                 && !names::is_domain(&party.name)
                 && !names::is_organisation_word(&party.name)
@@ -183,6 +200,10 @@ impl Reader {
         ] {
             if let Some(pieces) = split_any(text, separators) {
                 for piece in pieces {
+                    let name = words::part(piece, words::trimmed(piece, EDGES));
+                    if names::shape(name) == Shape::Person {
+                        self.slashed.push(fold(name));
+                    }
                     self.read(piece, role, next);
                 }
                 return;
@@ -213,7 +234,9 @@ impl Reader {
             self.read(tail, role, next);
             return;
         }
-        if let Some((start, flag)) = roles::at_end(text) {
+        if let Some((start, flag)) = roles::at_end(text)
+            && (flag != "none" || names::shape(words::part(text, 0..start)) == Shape::Person || agencies::find(words::part(text, 0..start)).is_some())
+        {
             self.flag(flag);
             self.out.roles = self.out.roles.saturating_sub(1);
             return self.read(words::part(text, 0..start), role, next);
@@ -315,8 +338,7 @@ impl Reader {
             let Some(at) = at else { continue };
             let end = at.saturating_add(word.len());
             let after = text.get(end..).unwrap_or_default();
-            if !(word.ends_with(' ')
-                || after.is_empty()
+            if !(word.ends_with([' ', '.', '/']) || after.is_empty()
                 || after.starts_with([' ', ':', '/', ',', '\u{a0}']))
             {
                 continue;
@@ -349,8 +371,8 @@ impl Reader {
             if let Some(at) = lower.find(word) {
                 let head = words::part(text, 0..at);
                 let tail = words::part(text, at.saturating_add(word.len())..text.len());
-                if matches!(names::shape(head), Shape::Person | Shape::Handle)
-                    || agencies::find(head).is_some()
+                if (matches!(names::shape(head), Shape::Person | Shape::Handle | Shape::Word) || agencies::find(head).is_some())
+                    && (matches!(names::shape(tail), Shape::Organisation) || agencies::find(tail).is_some() || tail.starts_with("The ") || (word == " for " && matches!(names::shape(tail), Shape::Title | Shape::Person | Shape::Word)))
                 {
                     self.out.relations += 1;
                     self.read(head, role, depth);
@@ -359,8 +381,20 @@ impl Reader {
                 }
             }
         }
-        for word in [
-            " on ", " auf ", " von ", " sur ", " su ", " en ", " na ", " op ", " em ", " from ",
+        for word in [" cung cấp", " provided", " предоставил", " предоставила", " tarafından sağlandı"] {
+            if let Some(head) = lower.strip_suffix(word).map(|head| words::part(text, 0..head.len())) {
+                self.flag("supplied");
+                self.out.roles = self.out.roles.saturating_sub(1);
+                self.out.relations += 1;
+                let before = self.out.parties.len();
+                self.read(head, PartyRole::Courtesy, depth);
+                if self.out.parties.len() == before && words::split(head).len() <= 4 && roles::find(head).is_none() {
+                    self.push(head, AgentKind::Organisation, PartyRole::Courtesy, None);
+                }
+                return true;
+            }
+        }
+        for word in [" on ", " auf ", " von ", " sur ", " su ", " en ", " na ", " op ", " em ", " from ",
             " bei ", " at ", " på ", " aus ", " di ", " by ",
         ] {
             if let Some(at) = lower.rfind(word) {
@@ -697,11 +731,7 @@ impl Reader {
                 self.out.persons += 1;
                 self.first_person.get_or_insert(self.out.parties.len());
                 let name = names::capitals_set(text);
-                let role = if role == PartyRole::Client {
-                    role
-                } else {
-                    role
-                };
+                
                 self.push(&name, AgentKind::Person, role, None);
             }
             Shape::Handle => {
@@ -713,6 +743,9 @@ impl Reader {
                 };
                 self.push(text, AgentKind::Unknown, role, None);
             }
+            Shape::Organisation if words::split(text).len() > 3 && !small_words_fit(text) => {
+                self.out.unknown += 1;
+            }
             Shape::Organisation => {
                 self.out.understood += 1;
                 self.push(text, AgentKind::Organisation, role, None);
@@ -721,7 +754,7 @@ impl Reader {
                 self.out.bare_words += 1;
                 let uncased = text.chars().all(|c| !c.is_lowercase() && !c.is_uppercase());
                 let short = text.chars().count() <= 4 && text.chars().any(words::is_cjk);
-                if uncased && self.hint.labelled && short {
+                if uncased && self.hint.labelled && short && text.chars().all(|c| matches!(u32::from(c), 0x3400..=0x9FFF | 0xAC00..=0xD7AF)) {
                     self.push(text, AgentKind::Person, role, None);
                 } else {
                     self.push(text, AgentKind::Organisation, role, None);
@@ -730,17 +763,22 @@ impl Reader {
             Shape::Title => {
                 self.out.bare_words += 1;
                 let uncased = text.chars().all(|c| !c.is_lowercase() && !c.is_uppercase());
-                if uncased && self.hint.labelled && words::split(text).len() <= 3 {
+                if uncased && self.hint.labelled && words::split(text).len() <= 3 && !text.chars().any(words::is_cjk) {
                     self.out.persons += 1;
-                    self.push(text, AgentKind::Person, role, None);
-                } else {
+                    self.push(text, AgentKind::Person, role, None);} else if small_words_fit(text) || (self.hint.labelled && words::split(text).len() <= 3) {
                     self.push(text, AgentKind::Organisation, role, None);
+                } else {
+                    self.out.unknown += 1;
                 }
             }
             Shape::None => {
+                let small = words::split(text);
+                if small.len() == 2 && text.chars().all(|c| c.is_alphabetic() || c == ' ') && (self.hint.labelled || self.out.known > 0 || !self.slashed.is_empty()) {
+                    // Names that people write small: "lili muster/beispiel".
+                    return self.push(text, AgentKind::Unknown, role, None);
+                }
                 self.out.unknown += 1;
-                if plain == AgentKind::Organisation
-                    && words::split(text).len() <= 4
+                if plain == AgentKind::Organisation && words::split(text).len() <= 4
                     && text.chars().next().is_some_and(char::is_uppercase)
                 {
                     self.push(text, plain, role, None);
@@ -764,6 +802,15 @@ impl Reader {
             });
         }
     }
+}
+
+/// True if the small words of a title are those that names have: "Ministry of the Harbour", not "board on the quay".
+fn small_words_fit(text: &str) -> bool {
+    text.chars().next().is_some_and(|c| !c.is_lowercase()) && words::split(text).iter().all(|(_, word)| {
+        !word.chars().next().is_some_and(char::is_lowercase)
+            || matches!(*word, "of" | "the" | "and" | "de" | "la" | "le" | "les" | "del" | "des" | "du" | "da" | "do" | "dos" | "das" | "di" | "della" | "der" | "die" | "und" | "für" | "et" | "y" | "e" | "van" | "von" | "het" | "en" | "for" | "pour" | "para" | "per" | "i" | "og" | "och" | "el" | "los" | "las"  | "al" | "d'")
+            
+    })
 }
 
 /// Words of courtesy: what follows gave the picture.
