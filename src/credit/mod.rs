@@ -7,6 +7,7 @@
 //! split then costs a field, never a word.
 
 mod after_alt;
+mod assemble;
 mod bracket;
 mod element;
 mod fill;

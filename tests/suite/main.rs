@@ -2,9 +2,11 @@
 
 mod articles;
 mod batch;
+mod captions;
 mod capture;
 mod cases;
 mod cli;
+mod credit;
 mod epub;
 mod finished;
 mod fixtures;

@@ -31,6 +31,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("structure", 32),
     ("clean", 31),
     ("metadata", 30),
+    ("cue", 25),
     ("page", 20),
     ("capture", 10),
     ("article", 10),
