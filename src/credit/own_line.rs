@@ -112,7 +112,7 @@ impl Convention for OwnLine {
                 &["Ада Примерова"],
                 &["РИА Новости"],
             ),
-            Example::none("Image: Ada Example has agreed to lead the harbour office from May"),
+            Example::new("Image: Ada Example has agreed to lead the harbour office from May", "Ada Example has agreed to lead the harbour office from May", "", &[], &[]),
             Example::none("Ada Example"),
         ];
         EXAMPLES

@@ -210,6 +210,7 @@ pub fn split(material: &Material) -> Reading {
                 && words::split(words::part(text, 0..label.end)).len() == 1
                 && words::split(words::part(text, label.end..text.len())).len() > 6
                 && cue::examine(text, false).strength < CERTAIN
+                && !cue::agencies::at_start(words::part(text, label.end..text.len())).is_some_and(|(_, agency)| agency.certain)
                 && !labels::all(text).iter().any(|other| other.start > label.start && other.start < label.end)
             {
                 fates.mark(&(live.start..live.start.saturating_add(label.end)), Fate::Furniture);

@@ -236,6 +236,11 @@ pub fn shape(text: &str) -> Shape {
     if first == '@' && text.len() > 1 && pieces.len() == 1 {
         return Shape::Handle;
     }
+    // Kana of grammar between Han characters: a phrase, not a name.
+    let grammar = text.chars().filter(|c| matches!(c, 'を' | 'に' | 'は' | 'が' | 'で' | 'し' | 'た' | 'る' | 'と' | 'も' | 'へ')).count();
+    if grammar >= 2 && text.chars().count() > 5 {
+        return Shape::None;
+    }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     if letters == 0 {
         return Shape::None;
