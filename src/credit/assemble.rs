@@ -96,7 +96,10 @@ pub(super) fn assemble(
 
 /// White space collapsed, and no marks that only allow or forbid a break within a name.
 fn shown(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| !matches!(c, '\u{200B}' | '\u{AD}' | '\u{2060}' | '\u{FEFF}')).collect();
+    let kept: String = text
+        .chars()
+        .filter(|c| !matches!(c, '\u{200B}' | '\u{AD}' | '\u{2060}' | '\u{FEFF}'))
+        .collect();
     crate::text::squeeze(&kept)
 }
 

@@ -175,7 +175,8 @@ impl Convention for Element {
             if range.is_empty() {
                 continue;
             }
-            let is_alt = line.alt_end.is_some_and(|end| range.start < end) && cue::examine(text, true).strength < 70;
+            let is_alt = line.alt_end.is_some_and(|end| range.start < end)
+                && cue::examine(text, true).strength < 70;
             let confidence = if is_alt { 0 } else { weigh(text, says) };
             if confidence < 50
                 || best.as_ref().is_some_and(|best| {
@@ -213,14 +214,18 @@ impl Convention for Element {
                 }
                 Says::Caption => return None,
                 said => {
-                    let is_alt = line.alt_end.is_some() && cue::examine(line.text, true).strength < 70;
+                    let is_alt =
+                        line.alt_end.is_some() && cue::examine(line.text, true).strength < 70;
                     let confidence = if is_alt { 0 } else { weigh(line.text, said) };
                     // A class around both caption and credit: the words of the line decide.
                     let inner = super::bracket::Bracket
                         .find(line)
                         .or_else(|| super::label::Labelled.find(line))
                         .is_some_and(|found| found.range.start > 0 && found.confidence >= 85);
-                    return (confidence >= 50 && !inner).then_some(Found { range: 0..line.text.len(), confidence });
+                    return (confidence >= 50 && !inner).then_some(Found {
+                        range: 0..line.text.len(),
+                        confidence,
+                    });
                 }
             }
         }

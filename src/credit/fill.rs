@@ -78,7 +78,12 @@ fn lines(text: &Inlines, elements: &[ElementSpan], around: &[ElementWords]) -> V
             })
             .collect();
         out.push((
-            Line { text: part.to_owned(), elements, around: around.to_vec(), hidden: false },
+            Line {
+                text: part.to_owned(),
+                elements,
+                around: around.to_vec(),
+                hidden: false,
+            },
             offset,
         ));
         offset = end.saturating_add(1);
@@ -98,7 +103,12 @@ pub fn lines_of_block(page: &Page, block: &SourceBlock) -> Vec<Line> {
             }),
     );
     lines(&block.text, &block.elements, &around)
-        .into_iter().map(|(line, _)| Line { hidden: block.hidden, ..line }).collect()
+        .into_iter()
+        .map(|(line, _)| Line {
+            hidden: block.hidden,
+            ..line
+        })
+        .collect()
 }
 
 fn read(figure: &mut Figure) -> Option<Vec<Notice>> {

@@ -61,7 +61,10 @@ impl Convention for Labelled {
                 continue;
             }
             // An opening bracket or a dash directly before belongs to the credit.
-            let start = before.trim_end().strip_suffix(['(', '[', '（', '【', '©', 'ⓒ']).map_or(label.start, |rest| rest.trim_end().len());
+            let start = before
+                .trim_end()
+                .strip_suffix(['(', '[', '（', '【', '©', 'ⓒ'])
+                .map_or(label.start, |rest| rest.trim_end().len());
             return Some(Found {
                 range: start..text.len(),
                 confidence: seen.strength.min(94),

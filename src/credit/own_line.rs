@@ -11,10 +11,27 @@ fn opens_with_caption(text: &str, seen: &cue::Examined) -> bool {
     if seen.label.is_some() || cue::outer_brackets(text).is_some() {
         return false;
     }
-    let inner = labels::all(text).into_iter().map(|label| label.start).chain(super::bracket::brackets(text).into_iter().filter(|range| cue::examine(words::part(text, range.clone()), true).strength >= 70).map(|range| range.start)).filter(|start| *start > 0).min();
+    let inner = labels::all(text)
+        .into_iter()
+        .map(|label| label.start)
+        .chain(
+            super::bracket::brackets(text)
+                .into_iter()
+                .filter(|range| cue::examine(words::part(text, range.clone()), true).strength >= 70)
+                .map(|range| range.start),
+        )
+        .filter(|start| *start > 0)
+        .min();
     inner.is_some_and(|start| {
         let head = cue::examine(words::part(text, 0..start), false);
-        head.parsed.certain == 0 && !(head.parsed.known > 0 && head.words <= 4) && !(head.parsed.persons > 0 && head.words <= 4 && cue::outer_brackets(words::part(text, start..text.len())).is_some() && !labels::all(words::part(text, start..text.len())).iter().any(|label| label.start <= 3))
+        head.parsed.certain == 0
+            && !(head.parsed.known > 0 && head.words <= 4)
+            && !(head.parsed.persons > 0
+                && head.words <= 4
+                && cue::outer_brackets(words::part(text, start..text.len())).is_some()
+                && !labels::all(words::part(text, start..text.len()))
+                    .iter()
+                    .any(|label| label.start <= 3))
     })
 }
 
@@ -38,8 +55,11 @@ impl Convention for OwnLine {
         if is_alt && line.longest_other == 0 && seen.strength < 90 {
             return None;
         }
-                if seen.strength >= 70 {
-            return (!opens_with_caption(text, &seen)).then_some(Found { range: all, confidence: seen.strength });
+        if seen.strength >= 70 {
+            return (!opens_with_caption(text, &seen)).then_some(Found {
+                range: all,
+                confidence: seen.strength,
+            });
         }
         if cue::outer_brackets(text).is_some() && seen.strength >= 20 && seen.parsed.roles == 0 {
             return Some(Found {
@@ -47,13 +67,28 @@ impl Convention for OwnLine {
                 confidence: 60,
             });
         }
-        if line.other_is_alt && !is_alt && seen.strength >= 10 && seen.words <= 9 && !cue::is_prose(text) {
-            return Some(Found { range: all, confidence: 60 });
+        if line.other_is_alt
+            && !is_alt
+            && seen.strength >= 10
+            && seen.words <= 9
+            && !cue::is_prose(text)
+        {
+            return Some(Found {
+                range: all,
+                confidence: 60,
+            });
         }
         let beside = line.longest_other > text.chars().count() && line.longest_other >= 24;
         let stop = text.ends_with(['.', '!', '?']);
         if beside && line.other_is_prose && !stop && !is_alt {
-            if seen.strength >= 42 && seen.words <= 5 && (names::begins_with_given_name(text) || words::split(text).len() <= 3 && text.split(' ').all(|word| word.chars().next().is_some_and(char::is_uppercase))) {
+            if seen.strength >= 42
+                && seen.words <= 5
+                && (names::begins_with_given_name(text)
+                    || words::split(text).len() <= 3
+                        && text
+                            .split(' ')
+                            .all(|word| word.chars().next().is_some_and(char::is_uppercase)))
+            {
                 return Some(Found {
                     range: all,
                     confidence: 58,
@@ -112,7 +147,13 @@ impl Convention for OwnLine {
                 &["Ада Примерова"],
                 &["РИА Новости"],
             ),
-            Example::new("Image: Ada Example has agreed to lead the harbour office from May", "Ada Example has agreed to lead the harbour office from May", "", &[], &[]),
+            Example::new(
+                "Image: Ada Example has agreed to lead the harbour office from May",
+                "Ada Example has agreed to lead the harbour office from May",
+                "",
+                &[],
+                &[],
+            ),
             Example::none("Ada Example"),
         ];
         EXAMPLES

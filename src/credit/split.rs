@@ -1,6 +1,9 @@
 //! Lines in, ranges out: which part of each printed line is caption, credit or furniture.
 
-use super::{CERTAIN, CONVENTIONS, Live, assemble::{assemble, joined}};
+use super::{
+    CERTAIN, CONVENTIONS, Live,
+    assemble::{assemble, joined},
+};
 use crate::{
     article::{Credit, ElementSpan, ElementWords},
     cue::{self, furniture, labels, twins, words},
@@ -198,7 +201,11 @@ pub fn split(material: &Material) -> Reading {
         for range in furniture::ranges(&line.text) {
             fates.mark(&range, Fate::Furniture);
         }
-        if line.hidden && lines.iter().any(|other| !other.hidden && repeats(&line.text, &other.text)) {
+        if line.hidden
+            && lines
+                .iter()
+                .any(|other| !other.hidden && repeats(&line.text, &other.text))
+        {
             fates.mark(&(0..line.text.len()), Fate::Furniture);
         }
         // "Image: Jane Doe has agreed to...": the label of a caption.
@@ -210,10 +217,16 @@ pub fn split(material: &Material) -> Reading {
                 && words::split(words::part(text, 0..label.end)).len() == 1
                 && words::split(words::part(text, label.end..text.len())).len() > 6
                 && cue::examine(text, false).strength < CERTAIN
-                && !cue::agencies::at_start(words::part(text, label.end..text.len())).is_some_and(|(_, agency)| agency.certain)
-                && !labels::all(text).iter().any(|other| other.start > label.start && other.start < label.end)
+                && !cue::agencies::at_start(words::part(text, label.end..text.len()))
+                    .is_some_and(|(_, agency)| agency.certain)
+                && !labels::all(text)
+                    .iter()
+                    .any(|other| other.start > label.start && other.start < label.end)
             {
-                fates.mark(&(live.start..live.start.saturating_add(label.end)), Fate::Furniture);
+                fates.mark(
+                    &(live.start..live.start.saturating_add(label.end)),
+                    Fate::Furniture,
+                );
             }
         }
     }
@@ -249,7 +262,10 @@ pub fn split(material: &Material) -> Reading {
             if let Some(range) = fates.live(&other.text) {
                 let text = words::part(&other.text, range);
                 let chars = text.chars().count();
-                other_is_alt |= alts.iter().any(|alt| twins::prefix_end(text, alt).is_some_and(|end| text.len().saturating_sub(end) <= 2));
+                other_is_alt |= alts.iter().any(|alt| {
+                    twins::prefix_end(text, alt)
+                        .is_some_and(|end| text.len().saturating_sub(end) <= 2)
+                });
                 if chars > longest_other {
                     longest_other = chars;
                     other_is_prose = cue::is_prose(text) || text.ends_with(['.', '!', '?']);
@@ -261,7 +277,12 @@ pub fn split(material: &Material) -> Reading {
         };
         for round in 0..5 {
             let hit = fates.parts(&line.text).into_iter().find_map(|range| {
-                let beside = Beside { longest_other, other_is_prose, other_is_alt, fresh: round == 0 };
+                let beside = Beside {
+                    longest_other,
+                    other_is_prose,
+                    other_is_alt,
+                    fresh: round == 0,
+                };
                 let live = look(line, &range, &alts, &beside);
                 first(&live).map(|(found, name)| (range, found, name))
             });
@@ -376,7 +397,12 @@ struct Beside {
     fresh: bool,
 }
 
-fn look<'a>(line: &'a Line, range: &Range<usize>, alts: &[Cow<'_, str>], beside: &Beside) -> Live<'a> {
+fn look<'a>(
+    line: &'a Line,
+    range: &Range<usize>,
+    alts: &[Cow<'_, str>],
+    beside: &Beside,
+) -> Live<'a> {
     let text = words::part(&line.text, range.clone());
     let elements = line
         .elements
@@ -413,7 +439,12 @@ fn look<'a>(line: &'a Line, range: &Range<usize>, alts: &[Cow<'_, str>], beside:
         elements,
         around: &line.around,
         alt_end,
-        alt_start, longest_other: beside.longest_other, other_is_prose: beside.other_is_prose, other_is_alt: beside.other_is_alt, fresh: beside.fresh }
+        alt_start,
+        longest_other: beside.longest_other,
+        other_is_prose: beside.other_is_prose,
+        other_is_alt: beside.other_is_alt,
+        fresh: beside.fresh,
+    }
 }
 
 /// The alternative text without a credit of its own.
@@ -539,4 +570,3 @@ fn repeats(text: &str, other: &str) -> bool {
     let other = crate::text::letters(other);
     other.chars().count() >= 12 && crate::text::letters(text).contains(&other)
 }
-

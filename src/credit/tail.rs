@@ -113,7 +113,12 @@ fn after_stop(line: &Live<'_>, text: &str) -> Option<Found> {
         }
         let rest = words::part(text, range.start..text.len());
         let seen = cue::examine(rest, false);
-        if !stop && seen.parsed.certain == 0 && seen.label.is_none() && !seen.sign && seen.parsed.relations == 0 {
+        if !stop
+            && seen.parsed.certain == 0
+            && seen.label.is_none()
+            && !seen.sign
+            && seen.parsed.relations == 0
+        {
             continue;
         }
         let sentence = words::split(head).len() >= 3;
@@ -157,9 +162,16 @@ fn names_at_end(line: &Live<'_>, text: &str) -> Option<Found> {
     let before = words::part(text, 0..start).trim_end();
     let (_, word) = words::split(before).pop()?;
     let binding = BINDING.contains(&word.to_lowercase().as_str());
-    if word.eq_ignore_ascii_case("by") && !chained && agencies::find(words::part(text, start..text.len())).is_some_and(|agency| agency.kind == agencies::Kind::Stock) {
+    if word.eq_ignore_ascii_case("by")
+        && !chained
+        && agencies::find(words::part(text, start..text.len()))
+            .is_some_and(|agency| agency.kind == agencies::Kind::Stock)
+    {
         start = before.len().saturating_sub(word.len());
-        return (start > 0 && words::split(before).len() >= 4).then(|| Found { range: start..text.len(), confidence: 60 });
+        return (start > 0 && words::split(before).len() >= 4).then(|| Found {
+            range: start..text.len(),
+            confidence: 60,
+        });
     }
     if binding && !chained {
         return None;

@@ -177,7 +177,10 @@ pub fn examine(text: &str, set_apart: bool) -> Examined {
             continue;
         }
         // "by X" of a name set apart.
-        if let Some(rest) = part.strip_prefix("by ").or_else(|| part.strip_prefix("By ")).or_else(|| part.strip_prefix("BY "))
+        if let Some(rest) = part
+            .strip_prefix("by ")
+            .or_else(|| part.strip_prefix("By "))
+            .or_else(|| part.strip_prefix("BY "))
             && (agencies::find(rest).is_some() || names::shape(rest) == Shape::Person)
         {
             let from = live.start;
@@ -247,7 +250,12 @@ fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
         }
         // "Map: ...", "Video: ..." open captions as well.
         return if parsed.known > 0 || parsed.persons > 0 {
-            90} else if strange && out.words > 4 { 30 } else if out.words <= 4 { 75 } else {
+            90
+        } else if strange && out.words > 4 {
+            30
+        } else if out.words <= 4 {
+            75
+        } else {
             45
         };
     }
@@ -273,9 +281,13 @@ fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
             80
         } else {
             60
-        }} else if has_slash(body) && parsed.parties.len() > 4 {
+        }
+    } else if has_slash(body) && parsed.parties.len() > 4 {
         10
-    } else if has_slash(body) && parsed.parties.len() > 1 && (parsed.persons > 0 || parsed.understood > 0) {
+    } else if has_slash(body)
+        && parsed.parties.len() > 1
+        && (parsed.persons > 0 || parsed.understood > 0)
+    {
         if parsed.persons > 0 { 80 } else { 60 }
     } else if has_slash(body) && parsed.parties.len() == 1 && parsed.roles > 0 {
         75

@@ -197,7 +197,9 @@ pub fn all(text: &str) -> Vec<Label> {
         if closing > 0
             && let Some((start, kind, comma)) = ending(words::part(text, 0..at))
             && (comma || !matches!(c, ',' | '،' | '，' | '、'))
-            && !(c == '|' && (kind == Kind::Source || words::part(text, 0..start).ends_with(crate::text::is_space)))
+            && !(c == '|'
+                && (kind == Kind::Source
+                    || words::part(text, 0..start).ends_with(crate::text::is_space)))
             && !(c == '…' && before.is_some_and(crate::text::is_space))
         {
             let start = joined(text, start);
@@ -287,12 +289,32 @@ pub fn at_start(text: &str, bare: bool) -> Option<Label> {
     let pieces = words::split(text);
     // "Photo courtesy of X": the label ends, the courtesy stays.
     for take in 1..=2.min(pieces.len().saturating_sub(1)) {
-        let (Some((first, _)), Some((next, word))) = (pieces.get(take.saturating_sub(1)), pieces.get(take)) else { continue };
-        if matches!(fold(word).trim_end_matches(':'), "courtesy" | "provided" | "supplied" | "cortesía" | "courtoisie" | "gracieuseté" | "submitted" | "contributed" | "cedida" | "cortesia")
-            && let Some((kind, _)) = table().get(&fold(words::part(text, start..first.end)))
+        let (Some((first, _)), Some((next, word))) =
+            (pieces.get(take.saturating_sub(1)), pieces.get(take))
+        else {
+            continue;
+        };
+        if matches!(
+            fold(word).trim_end_matches(':'),
+            "courtesy"
+                | "provided"
+                | "supplied"
+                | "cortesía"
+                | "courtoisie"
+                | "gracieuseté"
+                | "submitted"
+                | "contributed"
+                | "cedida"
+                | "cortesia"
+        ) && let Some((kind, _)) = table().get(&fold(words::part(text, start..first.end)))
             && !matches!(kind, Kind::Caption | Kind::Source)
         {
-            return Some(Label { start, end: next.start, kind: *kind, closed: true });
+            return Some(Label {
+                start,
+                end: next.start,
+                kind: *kind,
+                closed: true,
+            });
         }
     }
     if !bare {

@@ -46,7 +46,22 @@ const HONORIFICS: &[&str] = &[
     "lt",
     "maj",
     "col",
-    "airman", "1st", "2nd", "3rd", "class", "senior", "master", "chief", "technical", "lance", "gunnery", "sergeant", "tech", "staff", "specialist", "seaman",
+    "airman",
+    "1st",
+    "2nd",
+    "3rd",
+    "class",
+    "senior",
+    "master",
+    "chief",
+    "technical",
+    "lance",
+    "gunnery",
+    "sergeant",
+    "tech",
+    "staff",
+    "specialist",
+    "seaman",
     "petty",
     "officer",
     "sir",
@@ -134,16 +149,26 @@ pub fn is_organisation_word(word: &str) -> bool {
 
 fn given_names() -> &'static Words {
     static TABLE: OnceLock<Words> = OnceLock::new();
-    TABLE.get_or_init(|| include_str!("given_names.txt").split_whitespace().map(fold).collect())
+    TABLE.get_or_init(|| {
+        include_str!("given_names.txt")
+            .split_whitespace()
+            .map(fold)
+            .collect()
+    })
 }
 
 /// True if a name begins with a given name of the table, or with an initial: then it is a person's beyond doubt.
 pub fn begins_with_given_name(name: &str) -> bool {
-    let Some((_, first)) = words::split(name).into_iter().next() else { return false };
+    let Some((_, first)) = words::split(name).into_iter().next() else {
+        return false;
+    };
     let folded = fold(first);
     is_initial(first)
         || given_names().contains(&folded)
-        || folded.split('-').next().is_some_and(|part| part.len() > 2 && given_names().contains(part))
+        || folded
+            .split('-')
+            .next()
+            .is_some_and(|part| part.len() > 2 && given_names().contains(part))
 }
 
 fn is_initial(word: &str) -> bool {
@@ -218,7 +243,9 @@ fn counted(words: &[(std::ops::Range<usize>, &str)]) -> usize {
     words
         .iter()
         .enumerate()
-        .filter(|(at, (_, word))| !is_particle(word) || (*at == 0 && word.chars().next().is_some_and(char::is_uppercase)))
+        .filter(|(at, (_, word))| {
+            !is_particle(word) || (*at == 0 && word.chars().next().is_some_and(char::is_uppercase))
+        })
         .count()
 }
 
@@ -237,7 +264,15 @@ pub fn shape(text: &str) -> Shape {
         return Shape::Handle;
     }
     // Kana of grammar between Han characters: a phrase, not a name.
-    let grammar = text.chars().filter(|c| matches!(c, 'を' | 'に' | 'は' | 'が' | 'で' | 'し' | 'た' | 'る' | 'と' | 'も' | 'へ')).count();
+    let grammar = text
+        .chars()
+        .filter(|c| {
+            matches!(
+                c,
+                'を' | 'に' | 'は' | 'が' | 'で' | 'し' | 'た' | 'る' | 'と' | 'も' | 'へ'
+            )
+        })
+        .count();
     if grammar >= 2 && text.chars().count() > 5 {
         return Shape::None;
     }
@@ -297,7 +332,10 @@ pub fn shape(text: &str) -> Shape {
             Shape::None
         };
     }
-    let ranked = pieces.iter().take_while(|(_, word)| HONORIFICS.contains(&fold(word).trim_end_matches('.'))).count();
+    let ranked = pieces
+        .iter()
+        .take_while(|(_, word)| HONORIFICS.contains(&fold(word).trim_end_matches('.')))
+        .count();
     if ranked > 0
         && let Some((range, _)) = pieces.get(ranked)
         && ranked < pieces.len().saturating_sub(1)
@@ -305,11 +343,18 @@ pub fn shape(text: &str) -> Shape {
     {
         return shape(words::part(text, range.start..text.len()));
     }
-    if pieces.iter().any(|(_, word)| word.chars().any(char::is_numeric)) {
+    if pieces
+        .iter()
+        .any(|(_, word)| word.chars().any(char::is_numeric))
+    {
         let capital = pieces
             .iter()
             .any(|(_, word)| word.chars().next().is_some_and(char::is_uppercase));
-        return if capital && pieces.len() <= 5 && !is_date(text) { Shape::Title } else { Shape::None };
+        return if capital && pieces.len() <= 5 && !is_date(text) {
+            Shape::Title
+        } else {
+            Shape::None
+        };
     }
     if pieces.iter().any(|(_, word)| is_organisation_word(word)) {
         let capitals = pieces
@@ -335,27 +380,29 @@ pub fn shape(text: &str) -> Shape {
             break;
         }
     }
-    let good = !name.iter().any(|(_, word)| word.ends_with("'s") || word.ends_with("’s")) && name.iter().enumerate().all(|(at, (_, word))| {
-            is_particle(word) && (at > 0 || word.chars().next().is_some_and(char::is_lowercase))
-            || word
-                .chars()
-                .next()
-                .is_some_and(|c| c.is_uppercase() || matches!(c, '\'' | '’' | '“' | '"' | 'ʻ'))
-                && word.chars().all(|c| {
-                    c.is_alphabetic()
-                        || is_mark(c)
-                        || matches!(
-                            c,
-                            '-' | '\'' | '’' | '.' | '‑' | '`' | '"' | '“' | '”' | 'ʻ' | '·'
-                        )
-                })
-            || word
-                .strip_prefix("al-")
-                .or_else(|| word.strip_prefix("el-"))
-                .or_else(|| word.strip_prefix("d'"))
-                .or_else(|| word.strip_prefix("d’"))
-                .is_some_and(|rest| rest.chars().next().is_some_and(char::is_uppercase))
-    });
+    let good =
+        !name
+            .iter()
+            .any(|(_, word)| word.ends_with("'s") || word.ends_with("’s"))
+            && name.iter().enumerate().all(|(at, (_, word))| {
+                is_particle(word) && (at > 0 || word.chars().next().is_some_and(char::is_lowercase))
+                    || word.chars().next().is_some_and(|c| {
+                        c.is_uppercase() || matches!(c, '\'' | '’' | '“' | '"' | 'ʻ')
+                    }) && word.chars().all(|c| {
+                        c.is_alphabetic()
+                            || is_mark(c)
+                            || matches!(
+                                c,
+                                '-' | '\'' | '’' | '.' | '‑' | '`' | '"' | '“' | '”' | 'ʻ' | '·'
+                            )
+                    })
+                    || word
+                        .strip_prefix("al-")
+                        .or_else(|| word.strip_prefix("el-"))
+                        .or_else(|| word.strip_prefix("d'"))
+                        .or_else(|| word.strip_prefix("d’"))
+                        .is_some_and(|rest| rest.chars().next().is_some_and(char::is_uppercase))
+            });
     let last_is_name = name.last().is_some_and(|(_, word)| {
         !is_particle(word) || word.chars().next().is_some_and(char::is_uppercase)
     });
@@ -365,9 +412,19 @@ pub fn shape(text: &str) -> Shape {
             .is_some_and(|c| c.is_uppercase() || is_cjk(c))
             || is_particle(word)
     });
-    let full = name.iter().filter(|(_, word)| !is_particle(word) && !is_initial(word)).count();
+    let full = name
+        .iter()
+        .filter(|(_, word)| !is_particle(word) && !is_initial(word))
+        .count();
     // "FKP Scorpio": an abbreviation before a word in mixed case names a firm; two letters may be initials.
-    let firm = name.first().is_some_and(|(_, word)| word.chars().count() >= 3 && word.chars().all(char::is_uppercase)) && name.iter().skip(1).any(|(_, word)| word.chars().any(char::is_lowercase)) && !begins_with_given_name(text);
+    let firm = name
+        .first()
+        .is_some_and(|(_, word)| word.chars().count() >= 3 && word.chars().all(char::is_uppercase))
+        && name
+            .iter()
+            .skip(1)
+            .any(|(_, word)| word.chars().any(char::is_lowercase))
+        && !begins_with_given_name(text);
     let stops = name.iter().any(|(_, word)| {
         word.ends_with('.')
             && !is_initial(word)
@@ -378,7 +435,9 @@ pub fn shape(text: &str) -> Shape {
         && first_is_name
         && full >= 1
         && (2..=4).contains(&counted(name))
-        && name.len() <= 6 && !stops {
+        && name.len() <= 6
+        && !stops
+    {
         if firm {
             return Shape::Organisation;
         }
@@ -399,7 +458,14 @@ fn is_date(text: &str) -> bool {
     let folded = fold(text);
     folded.split(|c: char| !c.is_alphanumeric()).any(|word| {
         word.chars().count() >= 3
-            && ["jan", "feb", "mar", "mär", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct", "okt", "nov", "dec", "dez", "ene", "abr", "ago", "dic", "fév", "avr", "juin", "juil", "aoû", "déc", "gen", "mag", "giu", "lug", "set", "ott", "янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"].iter().any(|month| word.starts_with(month))
+            && [
+                "jan", "feb", "mar", "mär", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct",
+                "okt", "nov", "dec", "dez", "ene", "abr", "ago", "dic", "fév", "avr", "juin",
+                "juil", "aoû", "déc", "gen", "mag", "giu", "lug", "set", "ott", "янв", "фев",
+                "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
+            ]
+            .iter()
+            .any(|month| word.starts_with(month))
     }) && folded.chars().any(|c| c.is_ascii_digit())
 }
 

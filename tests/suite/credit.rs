@@ -22,7 +22,10 @@ fn material(example: &Example) -> Material {
     };
     if let Some((element, text)) = example.element {
         let (name, words) = element.split_once(' ').unwrap_or((element, ""));
-        let start = example.line.rfind(text).expect("the element's text is in the line");
+        let start = example
+            .line
+            .rfind(text)
+            .expect("the element's text is in the line");
         line.elements.push(ElementSpan {
             start,
             end: start + text.len(),
@@ -52,7 +55,11 @@ fn letters(text: &str) -> BTreeMap<char, usize> {
 
 /// Letters of the printed text = caption + credit as printed + what was dropped.
 fn conserved(material: &Material, reading: &Reading) -> Result<(), String> {
-    let printed: String = material.lines.iter().map(|line| format!("{}\n", line.text)).collect();
+    let printed: String = material
+        .lines
+        .iter()
+        .map(|line| format!("{}\n", line.text))
+        .collect();
     let mut kept = reading.caption_text(material);
     if let Some(credit) = &reading.credit {
         kept.push('\n');
@@ -73,16 +80,37 @@ fn conserved(material: &Material, reading: &Reading) -> Result<(), String> {
 fn every_convention_reads_its_examples() {
     let mut wrong = Vec::new();
     for convention in CONVENTIONS {
-        assert!(convention.examples().len() >= 3, "{} needs examples", convention.name());
+        assert!(
+            convention.examples().len() >= 3,
+            "{} needs examples",
+            convention.name()
+        );
         for example in convention.examples() {
             let material = material(example);
             let reading = credit::split(&material);
             let caption = reading.caption_text(&material);
             let credit = reading.credit.clone().unwrap_or_default();
-            let made = |party: &&pressmark::article::Party| party.kind == AgentKind::Person || (party.role == PartyRole::Creator && party.kind == AgentKind::Unknown);
-            let creators: Vec<&str> = credit.parties.iter().filter(made).map(|party| party.name.as_str()).collect();
-            let organisations: Vec<&str> = credit.parties.iter().filter(|party| !made(party) && party.kind == AgentKind::Organisation).map(|party| party.name.as_str()).collect();
-            if caption != example.caption || credit.text != example.credit || creators != example.creators || organisations != example.organisations {
+            let made = |party: &&pressmark::article::Party| {
+                party.kind == AgentKind::Person
+                    || (party.role == PartyRole::Creator && party.kind == AgentKind::Unknown)
+            };
+            let creators: Vec<&str> = credit
+                .parties
+                .iter()
+                .filter(made)
+                .map(|party| party.name.as_str())
+                .collect();
+            let organisations: Vec<&str> = credit
+                .parties
+                .iter()
+                .filter(|party| !made(party) && party.kind == AgentKind::Organisation)
+                .map(|party| party.name.as_str())
+                .collect();
+            if caption != example.caption
+                || credit.text != example.credit
+                || creators != example.creators
+                || organisations != example.organisations
+            {
                 wrong.push(format!(
                     "{} by {}: {:?}\n  caption {caption:?}\n  credit {:?} {creators:?} {organisations:?}",
                     convention.name(), credit.convention, example.line, credit.text
@@ -98,7 +126,10 @@ fn every_convention_reads_its_examples() {
 
 #[test]
 fn names_are_in_one_table_in_one_spelling() {
-    let names: Vec<&str> = CONVENTIONS.iter().map(|convention| convention.name()).collect();
+    let names: Vec<&str> = CONVENTIONS
+        .iter()
+        .map(|convention| convention.name())
+        .collect();
     let mut unique = names.clone();
     unique.sort_unstable();
     unique.dedup();
@@ -107,12 +138,30 @@ fn names_are_in_one_table_in_one_spelling() {
 
 #[test]
 fn labels_and_furniture_speak_many_languages() {
-    let labels: std::collections::BTreeSet<&str> = include_str!("../../src/cue/labels.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').next()).collect();
+    let labels: std::collections::BTreeSet<&str> = include_str!("../../src/cue/labels.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split('\t').next())
+        .collect();
     assert!(labels.len() >= 22, "{}", labels.len());
-    for language in ["ja", "ko", "zh", "ar", "he", "de", "fr", "es", "ru", "vi", "zu"] {
+    for language in [
+        "ja", "ko", "zh", "ar", "he", "de", "fr", "es", "ru", "vi", "zu",
+    ] {
         assert!(labels.contains(language), "{language}");
     }
-    for (line, whole) in [("Enlarge this image", true), ("Öppna bild i helskärm", true), ("사진 확대", true), ("1 of 5", true), ("Foto 1 de 1", true), ("0:49", true), ("תמונה", true), ("画像を拡大する", true), ("تكبير الصورة", true), ("The plan to expand", false), ("Ada Example", false)] {
+    for (line, whole) in [
+        ("Enlarge this image", true),
+        ("Öppna bild i helskärm", true),
+        ("사진 확대", true),
+        ("1 of 5", true),
+        ("Foto 1 de 1", true),
+        ("0:49", true),
+        ("תמונה", true),
+        ("画像を拡大する", true),
+        ("تكبير الصورة", true),
+        ("The plan to expand", false),
+        ("Ada Example", false),
+    ] {
         assert_eq!(cue::furniture::is_line(line), whole, "{line}");
     }
 }
@@ -137,15 +186,31 @@ fn capitals_are_set_and_nothing_else() {
 #[test]
 fn licences_have_their_address() {
     for (printed, url) in [
-        ("CC BY 2.0", Some("https://creativecommons.org/licenses/by/2.0/")),
-        ("CC BY-SA 4.0", Some("https://creativecommons.org/licenses/by-sa/4.0/")),
-        ("CC-BY-NC-ND 3.0", Some("https://creativecommons.org/licenses/by-nc-nd/3.0/")),
-        ("CC0", Some("https://creativecommons.org/publicdomain/zero/1.0/")),
-        ("Creative Commons Attribution-ShareAlike 4.0", Some("https://creativecommons.org/licenses/by-sa/4.0/")),
+        (
+            "CC BY 2.0",
+            Some("https://creativecommons.org/licenses/by/2.0/"),
+        ),
+        (
+            "CC BY-SA 4.0",
+            Some("https://creativecommons.org/licenses/by-sa/4.0/"),
+        ),
+        (
+            "CC-BY-NC-ND 3.0",
+            Some("https://creativecommons.org/licenses/by-nc-nd/3.0/"),
+        ),
+        (
+            "CC0",
+            Some("https://creativecommons.org/publicdomain/zero/1.0/"),
+        ),
+        (
+            "Creative Commons Attribution-ShareAlike 4.0",
+            Some("https://creativecommons.org/licenses/by-sa/4.0/"),
+        ),
         ("CC BY", None),
         ("Public Domain", None),
     ] {
-        let (_, licence) = cue::licences::find(&format!("Ada Example / Flickr / {printed}")).expect(printed);
+        let (_, licence) =
+            cue::licences::find(&format!("Ada Example / Flickr / {printed}")).expect(printed);
         assert_eq!(licence.name, printed);
         assert_eq!(licence.url.as_deref(), url, "{printed}");
     }
@@ -154,27 +219,52 @@ fn licences_have_their_address() {
 
 #[test]
 fn roles_of_parties_come_from_the_names() {
-    let parsed = cue::parties::parse("Ada Example/AFP via Getty Images", cue::parties::Hint::default());
+    let parsed = cue::parties::parse(
+        "Ada Example/AFP via Getty Images",
+        cue::parties::Hint::default(),
+    );
     let roles: Vec<PartyRole> = parsed.parties.iter().map(|party| party.role).collect();
-    assert_eq!(roles, [PartyRole::Creator, PartyRole::Agency, PartyRole::Via]);
-    assert_eq!(parsed.parties[1].canonical.as_deref(), Some("Agence France-Presse"));
+    assert_eq!(
+        roles,
+        [PartyRole::Creator, PartyRole::Agency, PartyRole::Via]
+    );
+    assert_eq!(
+        parsed.parties[1].canonical.as_deref(),
+        Some("Agence France-Presse")
+    );
     assert_eq!(parsed.via.as_deref(), Some("Getty Images"));
-    let parsed = cue::parties::parse("Ada Example for The New York Times", cue::parties::Hint::default());
+    let parsed = cue::parties::parse(
+        "Ada Example for The New York Times",
+        cue::parties::Hint::default(),
+    );
     assert_eq!(parsed.parties[1].role, PartyRole::Client);
     let parsed = cue::parties::parse("AP Photo/Ada Example, File", cue::parties::Hint::default());
     assert_eq!(parsed.flags, ["file"]);
     assert_eq!(parsed.parties.len(), 2);
-    let parsed = cue::parties::parse("Courtesy of the Harbour Museum", cue::parties::Hint::default());
+    let parsed = cue::parties::parse(
+        "Courtesy of the Harbour Museum",
+        cue::parties::Hint::default(),
+    );
     assert_eq!(parsed.parties[0].role, PartyRole::Courtesy);
     assert_eq!(parsed.flags, ["supplied"]);
-    let parsed = cue::parties::parse("Royal Harbour Society, London, UK/Bridgeman Images", cue::parties::Hint::default());
+    let parsed = cue::parties::parse(
+        "Royal Harbour Society, London, UK/Bridgeman Images",
+        cue::parties::Hint::default(),
+    );
     assert_eq!(parsed.parties[0].name, "Royal Harbour Society, London, UK");
 }
 
 #[test]
 fn only_a_printed_sign_makes_a_copyright_notice() {
-    let read = |text: &str| credit::split(&Material::of_text(text, &[])).credit.expect(text);
-    assert_eq!(read("© 2019 Ada Example").copyright_notice.as_deref(), Some("© 2019 Ada Example"));
+    let read = |text: &str| {
+        credit::split(&Material::of_text(text, &[]))
+            .credit
+            .expect(text)
+    };
+    assert_eq!(
+        read("© 2019 Ada Example").copyright_notice.as_deref(),
+        Some("© 2019 Ada Example")
+    );
     assert_eq!(read("© 2019 Ada Example").years, [2019]);
     assert_eq!(read("Photo: Ada Example/AFP").copyright_notice, None);
 }
@@ -184,12 +274,18 @@ fn doubt_leaves_everything_in_the_caption_and_says_so() {
     let material = Material::of_text("An old gate near the river (Jane Sample)", &[]);
     let reading = credit::split(&material);
     assert!(reading.credit.is_none());
-    assert_eq!(reading.caption_text(&material), "An old gate near the river (Jane Sample)");
+    assert_eq!(
+        reading.caption_text(&material),
+        "An old gate near the river (Jane Sample)"
+    );
 }
 
 #[test]
 fn no_letter_is_lost_on_the_development_blocks() {
-    let Some(path) = shared::path("captions-dev/dev.jsonl", "conservation of development captions") else {
+    let Some(path) = shared::path(
+        "captions-dev/dev.jsonl",
+        "conservation of development captions",
+    ) else {
         return;
     };
     for line in std::fs::read_to_string(path).unwrap().lines() {
@@ -204,12 +300,35 @@ fn no_letter_is_lost_on_the_development_blocks() {
 
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
-        Just("Photo: ".to_owned()), Just("© ".to_owned()), Just("(".to_owned()), Just(")".to_owned()), Just("/".to_owned()), Just(" via ".to_owned()),
-        Just("Getty Images".to_owned()), Just("AP".to_owned()), Just("Ada Example".to_owned()), Just(". ".to_owned()), Just("\n".to_owned()),
-        Just("toggle caption".to_owned()), Just("... [+]".to_owned()), Just("＝ＡＰ".to_owned()), Just("提供".to_owned()), Just("사진=".to_owned()),
-        Just("1 of 5".to_owned()), Just("Foto".to_owned()), Just("courtesy of ".to_owned()), Just("CC BY 2.0".to_owned()), Just("صورة: ".to_owned()),
-        Just("[".to_owned()), Just("]".to_owned()), Just("İ".to_owned()), Just("ß".to_owned()), Just("Image caption, ".to_owned()), Just("http://a.example/b.jpg".to_owned()),
-        "[a-zA-Z ,.;:|()/-]{0,20}", "\\PC{0,12}",
+        Just("Photo: ".to_owned()),
+        Just("© ".to_owned()),
+        Just("(".to_owned()),
+        Just(")".to_owned()),
+        Just("/".to_owned()),
+        Just(" via ".to_owned()),
+        Just("Getty Images".to_owned()),
+        Just("AP".to_owned()),
+        Just("Ada Example".to_owned()),
+        Just(". ".to_owned()),
+        Just("\n".to_owned()),
+        Just("toggle caption".to_owned()),
+        Just("... [+]".to_owned()),
+        Just("＝ＡＰ".to_owned()),
+        Just("提供".to_owned()),
+        Just("사진=".to_owned()),
+        Just("1 of 5".to_owned()),
+        Just("Foto".to_owned()),
+        Just("courtesy of ".to_owned()),
+        Just("CC BY 2.0".to_owned()),
+        Just("صورة: ".to_owned()),
+        Just("[".to_owned()),
+        Just("]".to_owned()),
+        Just("İ".to_owned()),
+        Just("ß".to_owned()),
+        Just("Image caption, ".to_owned()),
+        Just("http://a.example/b.jpg".to_owned()),
+        "[a-zA-Z ,.;:|()/-]{0,20}",
+        "\\PC{0,12}",
     ]
 }
 

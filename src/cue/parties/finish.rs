@@ -19,16 +19,37 @@ impl Reader {
                     && agency.name != "NASA"
             })
         });
-        let person = self.out.parties.iter().any(|party| party.kind == AgentKind::Person);
+        let person = self
+            .out
+            .parties
+            .iter()
+            .any(|party| party.kind == AgentKind::Person);
         let pair = self.out.parties.len() == 2;
         // "Jane Doe/Star Telegram": of several names between slashes those with a given name are persons.
-        let slashed = |party: &Party| party.kind == AgentKind::Person && self.slashed.contains(&fold(&party.name));
-        if self.out.parties.iter().filter(|party| slashed(party)).count() > 1 {
-            let any = self.out.parties.iter().any(|party| slashed(party) && names::begins_with_given_name(&party.name));
+        let slashed = |party: &Party| {
+            party.kind == AgentKind::Person && self.slashed.contains(&fold(&party.name))
+        };
+        if self
+            .out
+            .parties
+            .iter()
+            .filter(|party| slashed(party))
+            .count()
+            > 1
+        {
+            let any = self
+                .out
+                .parties
+                .iter()
+                .any(|party| slashed(party) && names::begins_with_given_name(&party.name));
             let mut first = true;
             for party in &mut self.out.parties {
                 if party.kind == AgentKind::Person && self.slashed.contains(&fold(&party.name)) {
-                    let stays = if any { names::begins_with_given_name(&party.name) } else { first };
+                    let stays = if any {
+                        names::begins_with_given_name(&party.name)
+                    } else {
+                        first
+                    };
                     first = false;
                     if !stays {
                         party.kind = AgentKind::Organisation;
@@ -38,14 +59,28 @@ impl Reader {
             }
         }
         // "Erzbistum Nordstadt/Muster": a surname beside an organisation.
-        let firm = self.out.parties.iter().any(|party| party.kind == AgentKind::Organisation && party.canonical.is_none() && party.name.contains(' ') && names::shape(&party.name) == Shape::Organisation);
+        let firm = self.out.parties.iter().any(|party| {
+            party.kind == AgentKind::Organisation
+                && party.canonical.is_none()
+                && party.name.contains(' ')
+                && names::shape(&party.name) == Shape::Organisation
+        });
         let lone = self.out.parties.len() == 1;
         for party in &mut self.out.parties {
             let single = !party.name.contains(' ') && party.canonical.is_none();
-            if lone && single && party.kind == AgentKind::Unknown && !party.name.starts_with('@') && party.name.chars().all(|c| c.is_lowercase() || c == '-') {
+            if lone
+                && single
+                && party.kind == AgentKind::Unknown
+                && !party.name.starts_with('@')
+                && party.name.chars().all(|c| c.is_lowercase() || c == '-')
+            {
                 party.kind = AgentKind::Organisation;
             }
-            if single && (hosted || firm) && !person && pair && party.kind == AgentKind::Organisation
+            if single
+                && (hosted || firm)
+                && !person
+                && pair
+                && party.kind == AgentKind::Organisation
                 && party.role == PartyRole::Creator
                 && !names::is_domain(&party.name)
                 && !names::is_organisation_word(&party.name)

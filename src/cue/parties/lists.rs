@@ -151,7 +151,9 @@ pub(super) fn splits_at_stop(head: &str, tail: &str) -> bool {
     agencies::find(tail).is_some()
         || agencies::at_start(tail).is_some()
         || roles::find(tail).is_some()
-        || relation::COURTESY.iter().any(|word| lower.starts_with(word))
+        || relation::COURTESY
+            .iter()
+            .any(|word| lower.starts_with(word))
         || labels::at_start(tail, false).is_some()
         || (matches!(names::shape(head), Shape::Person | Shape::Organisation)
             && matches!(names::shape(tail), Shape::Person | Shape::Organisation))

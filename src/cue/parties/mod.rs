@@ -110,7 +110,9 @@ pub fn parse(text: &str, hint: Hint) -> Parsed {
     let mut reader = Reader {
         out,
         hint,
-        first_person: None, slashed: Vec::new() };
+        first_person: None,
+        slashed: Vec::new(),
+    };
     reader.read(&text, PartyRole::Creator, 0);
     reader.finish()
 }
@@ -190,7 +192,9 @@ impl Reader {
             return;
         }
         if let Some((start, flag)) = roles::at_end(text)
-            && (flag != "none" || names::shape(words::part(text, 0..start)) == Shape::Person || agencies::find(words::part(text, 0..start)).is_some())
+            && (flag != "none"
+                || names::shape(words::part(text, 0..start)) == Shape::Person
+                || agencies::find(words::part(text, 0..start)).is_some())
         {
             self.flag(flag);
             self.out.roles = self.out.roles.saturating_sub(1);
@@ -347,7 +351,7 @@ impl Reader {
                 self.out.persons += 1;
                 self.first_person.get_or_insert(self.out.parties.len());
                 let name = names::capitals_set(text);
-                
+
                 self.push(&name, AgentKind::Person, role, None);
             }
             Shape::Handle => {
@@ -370,7 +374,13 @@ impl Reader {
                 self.out.bare_words += 1;
                 let uncased = text.chars().all(|c| !c.is_lowercase() && !c.is_uppercase());
                 let short = text.chars().count() <= 4 && text.chars().any(words::is_cjk);
-                if uncased && self.hint.labelled && short && text.chars().all(|c| matches!(u32::from(c), 0x3400..=0x9FFF | 0xAC00..=0xD7AF)) {
+                if uncased
+                    && self.hint.labelled
+                    && short
+                    && text
+                        .chars()
+                        .all(|c| matches!(u32::from(c), 0x3400..=0x9FFF | 0xAC00..=0xD7AF))
+                {
                     self.push(text, AgentKind::Person, role, None);
                 } else {
                     self.push(text, AgentKind::Organisation, role, None);
@@ -379,9 +389,16 @@ impl Reader {
             Shape::Title => {
                 self.out.bare_words += 1;
                 let uncased = text.chars().all(|c| !c.is_lowercase() && !c.is_uppercase());
-                if uncased && self.hint.labelled && words::split(text).len() <= 3 && !text.chars().any(words::is_cjk) {
+                if uncased
+                    && self.hint.labelled
+                    && words::split(text).len() <= 3
+                    && !text.chars().any(words::is_cjk)
+                {
                     self.out.persons += 1;
-                    self.push(text, AgentKind::Person, role, None);} else if small_words_fit(text) || (self.hint.labelled && words::split(text).len() <= 3) {
+                    self.push(text, AgentKind::Person, role, None);
+                } else if small_words_fit(text)
+                    || (self.hint.labelled && words::split(text).len() <= 3)
+                {
                     self.push(text, AgentKind::Organisation, role, None);
                 } else {
                     self.out.unknown += 1;
@@ -389,12 +406,16 @@ impl Reader {
             }
             Shape::None => {
                 let small = words::split(text);
-                if small.len() == 2 && text.chars().all(|c| c.is_alphabetic() || c == ' ') && (self.hint.labelled || self.out.known > 0 || !self.slashed.is_empty()) {
+                if small.len() == 2
+                    && text.chars().all(|c| c.is_alphabetic() || c == ' ')
+                    && (self.hint.labelled || self.out.known > 0 || !self.slashed.is_empty())
+                {
                     // Names that people write small: "lili muster/beispiel".
                     return self.push(text, AgentKind::Unknown, role, None);
                 }
                 self.out.unknown += 1;
-                if plain == AgentKind::Organisation && words::split(text).len() <= 4
+                if plain == AgentKind::Organisation
+                    && words::split(text).len() <= 4
                     && text.chars().next().is_some_and(char::is_uppercase)
                 {
                     self.push(text, plain, role, None);
@@ -422,10 +443,49 @@ impl Reader {
 
 /// True if the small words of a title are those that names have: "Ministry of the Harbour", not "board on the quay".
 fn small_words_fit(text: &str) -> bool {
-    text.chars().next().is_some_and(|c| !c.is_lowercase()) && words::split(text).iter().all(|(_, word)| {
-        !word.chars().next().is_some_and(char::is_lowercase)
-            || matches!(*word, "of" | "the" | "and" | "de" | "la" | "le" | "les" | "del" | "des" | "du" | "da" | "do" | "dos" | "das" | "di" | "della" | "der" | "die" | "und" | "für" | "et" | "y" | "e" | "van" | "von" | "het" | "en" | "for" | "pour" | "para" | "per" | "i" | "og" | "och" | "el" | "los" | "las"  | "al" | "d'")
-            
-    })
+    text.chars().next().is_some_and(|c| !c.is_lowercase())
+        && words::split(text).iter().all(|(_, word)| {
+            !word.chars().next().is_some_and(char::is_lowercase)
+                || matches!(
+                    *word,
+                    "of" | "the"
+                        | "and"
+                        | "de"
+                        | "la"
+                        | "le"
+                        | "les"
+                        | "del"
+                        | "des"
+                        | "du"
+                        | "da"
+                        | "do"
+                        | "dos"
+                        | "das"
+                        | "di"
+                        | "della"
+                        | "der"
+                        | "die"
+                        | "und"
+                        | "für"
+                        | "et"
+                        | "y"
+                        | "e"
+                        | "van"
+                        | "von"
+                        | "het"
+                        | "en"
+                        | "for"
+                        | "pour"
+                        | "para"
+                        | "per"
+                        | "i"
+                        | "og"
+                        | "och"
+                        | "el"
+                        | "los"
+                        | "las"
+                        | "al"
+                        | "d'"
+                )
+        })
 }
-

@@ -6,8 +6,7 @@ use crate::{
     cue::{
         agencies::{self, Kind},
         names::{self, Shape},
-        roles,
-        words,
+        roles, words,
     },
 };
 
@@ -136,7 +135,8 @@ impl Reader {
             let Some(at) = at else { continue };
             let end = at.saturating_add(word.len());
             let after = text.get(end..).unwrap_or_default();
-            if !(word.ends_with([' ', '.', '/']) || after.is_empty()
+            if !(word.ends_with([' ', '.', '/'])
+                || after.is_empty()
                 || after.starts_with([' ', ':', '/', ',', '\u{a0}']))
             {
                 continue;
@@ -169,8 +169,18 @@ impl Reader {
             if let Some(at) = lower.find(word) {
                 let head = words::part(text, 0..at);
                 let tail = words::part(text, at.saturating_add(word.len())..text.len());
-                if (matches!(names::shape(head), Shape::Person | Shape::Handle | Shape::Word) || agencies::find(head).is_some())
-                    && (matches!(names::shape(tail), Shape::Organisation) || agencies::find(tail).is_some() || tail.starts_with("The ") || (word == " for " && matches!(names::shape(tail), Shape::Title | Shape::Person | Shape::Word)))
+                if (matches!(
+                    names::shape(head),
+                    Shape::Person | Shape::Handle | Shape::Word
+                ) || agencies::find(head).is_some())
+                    && (matches!(names::shape(tail), Shape::Organisation)
+                        || agencies::find(tail).is_some()
+                        || tail.starts_with("The ")
+                        || (word == " for "
+                            && matches!(
+                                names::shape(tail),
+                                Shape::Title | Shape::Person | Shape::Word
+                            )))
                 {
                     self.out.relations += 1;
                     self.read(head, role, depth);
@@ -179,20 +189,33 @@ impl Reader {
                 }
             }
         }
-        for word in [" cung cấp", " provided", " предоставил", " предоставила", " tarafından sağlandı"] {
-            if let Some(head) = lower.strip_suffix(word).map(|head| words::part(text, 0..head.len())) {
+        for word in [
+            " cung cấp",
+            " provided",
+            " предоставил",
+            " предоставила",
+            " tarafından sağlandı",
+        ] {
+            if let Some(head) = lower
+                .strip_suffix(word)
+                .map(|head| words::part(text, 0..head.len()))
+            {
                 self.flag("supplied");
                 self.out.roles = self.out.roles.saturating_sub(1);
                 self.out.relations += 1;
                 let before = self.out.parties.len();
                 self.read(head, PartyRole::Courtesy, depth);
-                if self.out.parties.len() == before && words::split(head).len() <= 4 && roles::find(head).is_none() {
+                if self.out.parties.len() == before
+                    && words::split(head).len() <= 4
+                    && roles::find(head).is_none()
+                {
                     self.push(head, AgentKind::Organisation, PartyRole::Courtesy, None);
                 }
                 return true;
             }
         }
-        for word in [" on ", " auf ", " von ", " sur ", " su ", " en ", " na ", " op ", " em ", " from ",
+        for word in [
+            " on ", " auf ", " von ", " sur ", " su ", " en ", " na ", " op ", " em ", " from ",
             " bei ", " at ", " på ", " aus ", " di ", " by ",
         ] {
             if let Some(at) = lower.rfind(word) {
