@@ -7,9 +7,11 @@ pub mod colophon;
 pub mod epub;
 pub mod json_ld;
 pub mod language;
+mod markup;
 pub mod names;
 pub mod numbering;
 pub mod pdf;
+pub mod records;
 
 /// The editions in the order of making: the JSON-LD record names the digests of the others, so it comes last.
 pub const EDITIONS: &[&dyn Edition] = &[&pdf::Pdf, &epub::Epub, &json_ld::JsonLd];
@@ -50,6 +52,8 @@ pub struct EditionOptions {
     pub epub: epub::EpubOptions,
     /// Options of the JSON-LD edition.
     pub json_ld: json_ld::JsonLdOptions,
+    /// Side records for library systems; none by default.
+    pub records: Vec<records::Kind>,
 }
 
 /// The bytes of an edition and what was remarked in making them.
@@ -103,7 +107,7 @@ pub enum EditionError {
     },
 }
 
-/// Makes the editions named, in the order of [`EDITIONS`].
+/// Makes the editions named, in the order of [`EDITIONS`], then the side records asked for.
 pub fn render_all(
     article: &Article,
     names: &[String],
@@ -128,5 +132,11 @@ pub fn render_all(
             bytes: rendered.bytes,
         });
     }
+    let context = Context {
+        made: &files,
+        ..*context
+    };
+    let side = records::render(article, &context, &context.options.records, &files);
+    files.extend(side);
     Ok((files, notices))
 }

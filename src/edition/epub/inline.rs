@@ -1,6 +1,7 @@
 //! Runs of words to XHTML: styles nest in a fixed order, a link is one element whatever styles it holds.
 
-use super::{address, markup::Markup};
+use super::address;
+use crate::edition::markup::Markup;
 use crate::{
     article::{Article, Inline, Inlines, Run},
     edition::language as tags,

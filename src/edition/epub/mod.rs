@@ -8,7 +8,6 @@ pub mod accessibility;
 mod address;
 pub mod book;
 mod inline;
-mod markup;
 mod navigation;
 pub mod package;
 mod pages;
@@ -20,6 +19,9 @@ use super::{
     language, numbering,
 };
 use crate::{article::Article, notice::Notice, text};
+pub use package::{NO_RIGHTS, provenance as provenance_note};
+pub use xhtml::headline;
+
 use accessibility::Facts;
 use book::Book;
 use navigation::{Chapter, Navigation};

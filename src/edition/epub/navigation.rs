@@ -2,9 +2,9 @@
 
 use super::{
     inline,
-    markup::Markup,
     xhtml::{Entry, OURS},
 };
+use crate::edition::markup::Markup;
 
 /// One chapter of the contents.
 #[derive(Clone, Debug, Default)]

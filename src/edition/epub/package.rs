@@ -2,7 +2,8 @@
 //!
 //! Every value is the article's own, at the precision of the source; what is unknown stays absent.
 
-use super::{EpubOptions, accessibility::Facts, markup::Markup};
+use super::{EpubOptions, accessibility::Facts};
+use crate::edition::markup::Markup;
 use crate::{
     article::{Article, Provenance},
     edition::names,

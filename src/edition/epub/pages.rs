@@ -1,6 +1,7 @@
 //! The pages that the edition adds around an article: a cover and the closing note.
 
-use super::{inline, markup::Markup, xhtml};
+use super::{inline, xhtml};
+use crate::edition::markup::Markup;
 use crate::{
     article::{Article, Figure, Picture},
     edition::{colophon, language},

@@ -3,7 +3,8 @@
 //! What the edition adds of its own ("Notes", "Picture not captured") stands in elements of class `ours`, so that a
 //! reader, human or program, can tell it from captured words.
 
-use super::{address, inline, markup::Markup};
+use super::{address, inline};
+use crate::edition::markup::Markup;
 use crate::{
     article::{
         Article, Block, BlockKind, Figure, Inlines, ListItem, ListKind, ParagraphRole, Picture,

@@ -89,6 +89,13 @@ impl Node {
         self.list(key, nodes.into_iter().map(Json::Node).collect())
     }
 
+    /// Adds a list of objects even if it is empty.
+    pub fn whole_list(mut self, key: &'static str, nodes: Vec<Node>) -> Self {
+        let values = nodes.into_iter().map(Json::Node).collect();
+        self.0.push((key, Json::List(values)));
+        self
+    }
+
     /// Adds a list of strings, blank ones left out; an empty list adds nothing.
     pub fn texts<'a>(self, key: &'static str, values: impl IntoIterator<Item = &'a str>) -> Self {
         let values = values
