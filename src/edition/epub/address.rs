@@ -42,6 +42,10 @@ mod tests {
             Some("https://a.example/x%20y?a=1&b=%7B2%7D%7C%25zz%41")
         );
         assert_eq!(
+            link("https://a.example/b#c=1#d=2").as_deref(),
+            Some("https://a.example/b#c=1%23d=2")
+        );
+        assert_eq!(
             link(" mailto:a@b.example ").as_deref(),
             Some("mailto:a@b.example")
         );

@@ -144,12 +144,15 @@ impl Serialize for Node {
     }
 }
 
-/// An address as an IRI: white space, controls and `<>"{}|\^` and the backquote are percent-encoded (RFC 3987,
-/// section 2.2), as RDF readers ask; everything else stays.
+/// An address as an IRI: white space, controls, `<>"{}|\^`, the backquote and every `#` after the first are
+/// percent-encoded (RFC 3987, section 2.2), as RDF readers ask; everything else stays.
 pub fn iri(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
+    let mut in_fragment = false;
     for c in address.trim().chars() {
-        let wrong = c.is_control()
+        let second_fragment = c == '#' && std::mem::replace(&mut in_fragment, true);
+        let wrong = second_fragment
+            || c.is_control()
             || c.is_whitespace()
             || matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`')
             || crate::text::is_invisible(c)
