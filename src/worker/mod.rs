@@ -20,6 +20,7 @@ use crate::{
     error::Error,
     fixity::Digest,
     options::Options,
+    page::PageError,
     pipeline, text,
     time::Timestamp,
 };
@@ -211,8 +212,14 @@ fn attempt(task: &Task, name: &str, location: &Location, line: Line) -> Done {
     }
 }
 
+/// A capture without words or pictures is sound and holds no article; any other error is a failure.
 fn refused(line: Line, error: &Error) -> Line {
+    let outcome = match error {
+        Error::Page(PageError::Nothing) => Outcome::Skipped,
+        _ => Outcome::Failed,
+    };
     Line {
+        outcome,
         reason: Some(Reason::new(error.code(), error.to_string(), error.help())),
         ..line
     }
