@@ -48,6 +48,8 @@ pub struct Settings {
     pub options: Options,
     /// What options say of every capture.
     pub supplied: Supplied,
+    /// Folder of fonts that the workers read; they stand in the options by name and digest.
+    pub fonts: Option<PathBuf>,
     /// Today, for the bag's information; no edition sees it.
     pub today: Option<Timestamp>,
     /// Set from outside to interrupt the run.
@@ -232,8 +234,12 @@ impl Run<'_> {
     /// Feeds the workers until every source is settled.
     fn convert(&mut self, sources: Vec<Source>) -> Result<(), RunError> {
         let jobs = self.settings.jobs.min(sources.len()).max(1);
-        let mut pool =
-            Pool::new(jobs, self.settings.options.limits.clone()).map_err(RunError::Workers)?;
+        let mut pool = Pool::new(
+            jobs,
+            self.settings.options.limits.clone(),
+            self.settings.fonts.clone(),
+        )
+        .map_err(RunError::Workers)?;
         let mut waiting: VecDeque<Job> = VecDeque::new();
         let mut sources = sources.into_iter();
         let mut given: std::collections::BTreeMap<usize, Job> = std::collections::BTreeMap::new();

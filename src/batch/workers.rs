@@ -30,6 +30,7 @@ const RESULT_BYTES: u64 = 256 << 20;
 pub struct Pool {
     program: PathBuf,
     limits: Limits,
+    fonts: Option<PathBuf>,
     slots: Vec<Slot>,
     sender: Sender<Heard>,
     heard: Receiver<Heard>,
@@ -73,11 +74,13 @@ pub enum Report {
 
 impl Pool {
     /// A pool of `jobs` workers; each is started when its first task comes.
-    pub fn new(jobs: usize, limits: Limits) -> io::Result<Self> {
+    /// `fonts` is a folder of fonts that they read.
+    pub fn new(jobs: usize, limits: Limits, fonts: Option<PathBuf>) -> io::Result<Self> {
         let (sender, heard) = channel();
         Ok(Self {
             program: std::env::current_exe()?,
             limits,
+            fonts,
             slots: (0..jobs.max(1)).map(|_| Slot::default()).collect(),
             sender,
             heard,
@@ -131,8 +134,12 @@ impl Pool {
         if slot.worker.is_some() {
             return Ok(());
         }
-        let mut child = Command::new(&self.program)
-            .arg("worker")
+        let mut command = Command::new(&self.program);
+        command.arg("worker");
+        if let Some(fonts) = &self.fonts {
+            command.arg("--fonts").arg(fonts);
+        }
+        let mut child = command
             .arg("--supervised")
             .arg("--memory")
             .arg(self.limits.worker_memory.to_string())
@@ -397,6 +404,16 @@ fn death(status: ExitStatus, last_words: &VecDeque<String>, limits: &Limits) -> 
         .back()
         .map(|line| format!("; its last words: {line}"))
         .unwrap_or_default();
+    if status.signal() == Some(24) {
+        return Reason::new(
+            "worker.time",
+            format!(
+                "it took more processor time than the limit worker_seconds ({} seconds)",
+                limits.worker_seconds
+            ),
+            "raise worker_seconds under [limits] in pressmark.toml if the capture is sound",
+        );
+    }
     match status.signal() {
         Some(signal) => Reason::new(
             "worker.killed",
@@ -424,7 +441,6 @@ fn name_of(signal: i32) -> &'static str {
         9 => " (SIGKILL, from outside: the system may be out of memory)",
         11 => " (SIGSEGV, it touched memory that is not its own)",
         15 => " (SIGTERM, from outside)",
-        24 => " (SIGXCPU, out of processor time)",
         25 => " (SIGXFSZ, a file became too large)",
         _ => "",
     }

@@ -28,6 +28,7 @@ pub(super) struct Config {
     pub url: Option<String>,
     pub captured_at: Option<Time>,
     pub edition_date: Option<Time>,
+    pub fonts: Option<PathBuf>,
     pub quiet: bool,
     pub log_format: Option<LogFormat>,
     pub clean: CleanOptions,
@@ -89,7 +90,12 @@ pub(super) fn read(
     let shown = text::shown(&path.to_string_lossy());
     let content = fs::read_to_string(&path)
         .map_err(|error| format!("cannot read the options file {shown}: {error}"))?;
-    let config = toml::from_str(&content).map_err(|error| wrong(&shown, &content, &error))?;
+    let mut config: Config =
+        toml::from_str(&content).map_err(|error| wrong(&shown, &content, &error))?;
+    // A folder named in the file is meant from where the file lies.
+    config.fonts = config
+        .fonts
+        .map(|fonts| path.parent().unwrap_or(Path::new("")).join(fonts));
     Ok((config, Some(path)))
 }
 

@@ -10,6 +10,7 @@ use crate::{
     options::Options,
     text,
     time::Timestamp,
+    worker,
 };
 use std::{
     path::Path,
@@ -75,6 +76,10 @@ fn stopped(error: &RunError, progress: &mut Progress, output: &Path) -> u8 {
             progress.stop("error", &format!("{error}; wait until it has ended"));
             exit::LOCKED
         }
+        RunError::Unwritable { totals, .. } if totals.planned == 0 => {
+            progress.stop("error", &error.to_string());
+            exit::UNWRITABLE
+        }
         RunError::Unwritable { totals, .. } => {
             progress.stop("error", &format!("{error} ({})", far(totals)));
             progress.finish(totals, None);
@@ -120,6 +125,11 @@ fn prepare(args: ConvertArgs) -> Result<(Settings, Progress), String> {
     if let Some(profile) = profile.or(config.pdf_profile) {
         options.edition.pdf.profile = profile;
     }
+    let fonts = args.fonts.or(config.fonts);
+    if let Some(dir) = &fonts {
+        options.edition.pdf.fonts =
+            worker::fonts::offer(dir).map_err(|why| format!("--fonts: {why}"))?;
+    }
     let jobs = args.jobs.or(config.jobs).unwrap_or_else(cores);
     if jobs == 0 || jobs > 1024 {
         return Err(format!("--jobs: {jobs} is not between 1 and 1024"));
@@ -146,6 +156,7 @@ fn prepare(args: ConvertArgs) -> Result<(Settings, Progress), String> {
         force: args.force || config.force,
         options,
         supplied,
+        fonts,
         today: today(),
         interrupt: Arc::new(AtomicBool::new(false)),
     };

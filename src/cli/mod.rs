@@ -9,7 +9,10 @@ mod verify;
 
 use crate::limits::Limits;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 /// Exit codes (CONTRACT: exit codes).
 mod exit {
@@ -34,7 +37,7 @@ mod exit {
     version,
     about = "Archival editions of press articles: raw web captures in; PDF, EPUB and JSON-LD out",
     long_about = "Archival editions of press articles: raw web captures in; PDF/A + PDF/UA, EPUB 3 and JSON-LD out.\n\n\
-        Pressmark finds the article in each capture, takes the site's boilerplate out and accounts for every block of it,\n\
+        Pressmark finds the article in each capture, takes the site's boilerplate out and accounts for every block of it, \
         reads captions and credits, and writes the editions into a bag (BagIt) with a ledger. It never uses a network.",
     after_help = FORMATS_AND_EXAMPLES,
     arg_required_else_help = true,
@@ -50,15 +53,17 @@ struct Cli {
 
 const FORMATS_AND_EXAMPLES: &str = "\
 Captures that are read:
-  plain text dumps, HTML files in any encoding, pages saved by a browser (page.html + page_files/)
-Not read yet:
-  SingleFile's own marks, MHTML, WARC, WACZ, web archives of Safari, HAR, ARC: each is named with the reason
+  plain text dumps
+  HTML files in any encoding, those of SingleFile among them
+  pages saved by a browser (page.html + page_files/)
+Not read yet, and named with the reason where they are met:
+  WARC, WACZ, MHTML, ARC, HAR, Safari's web archives
 
 Examples:
   pressmark convert captures --output bag        a folder of captures into a bag of editions
   pressmark convert page.html -o bag --title \"The headline\"
   pressmark inspect page.html                    what is kept and what is removed, and why
-  pressmark verify bag                           is every file unchanged, do the editions say the same
+  pressmark verify bag                           is every file unchanged, do editions agree
 
 Exit codes:
   0 every capture gave its editions      1 some failed or were skipped, with the reason
@@ -73,6 +78,12 @@ enum Command {
     Inspect(InspectArgs),
     /// Check a bag: fixity, completeness, and that the editions are sound and say the same
     Verify(VerifyArgs),
+    /// Split captions: JSON lines with captions in, JSON lines with caption and credit fields out
+    #[command(after_help = CAPTIONS_HELP)]
+    Captions {
+        /// File of JSON lines; stdin if not given
+        file: Option<PathBuf>,
+    },
     /// Do tasks: JSON lines on stdin, JSON results on stdout (convert and Spark use it)
     Worker(WorkerArgs),
     /// Print the completions of a shell
@@ -122,6 +133,9 @@ struct ConvertArgs {
     /// When the captures were made, such as 2024-05-01T12:00:00Z
     #[arg(long, value_name = "TIME")]
     captured_at: Option<String>,
+    /// Folder of fonts (.ttf, .otf) that the PDF uses besides its own
+    #[arg(long, value_name = "DIR")]
+    fonts: Option<PathBuf>,
     /// Options file [default: pressmark.toml in the input folder or beside the input]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -136,13 +150,19 @@ struct ConvertArgs {
     limits: bool,
 }
 
+const CAPTIONS_HELP: &str = "\
+A line in:   {\"id\": \"1\", \"text\": \"The bridge at dawn. (Photo: Ida Fenn/Marsh Post)\", \"alt\": [\"A bridge\"]}
+             or with \"html\": \"<figure>...</figure>\" in place of text
+A line out:  {\"id\": \"1\", \"caption\": \"The bridge at dawn.\", \"creditText\": \"Ida Fenn/Marsh Post\", ...}";
+
 const CONVERT_HELP: &str = "\
 What a capture cannot say itself may stand beside it, in page.html.meta.toml or page.html.meta.json:
   title = \"...\"  url = \"...\"  captured_at = \"2024-05-01T12:00:00Z\"  authors = [\"...\"]
   published = \"2024-04-30\"  modified = \"...\"  publisher = \"...\"  language = \"en\"
 
-Options may stand in pressmark.toml: every long flag is a key (editions = [\"pdf\", \"epub\"]), and the tables [clean],
+Options may stand in pressmark.toml: every long flag is a key (editions = [\"pdf\", \"epub\"]), and the tables [clean], \
 [edition.pdf], [edition.epub], [edition.json-ld] and [limits] hold the rest. Flags go before the file.
+
 SOURCE_DATE_EPOCH sets the date that editions carry as their own; without it that is the capture's time.
 
 A run that was stopped continues when the same command is given again.";
@@ -199,6 +219,9 @@ struct WorkerArgs {
     /// Memory that this process may take, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().worker_memory)]
     memory: u64,
+    /// Folder of fonts that tasks may name in their options
+    #[arg(long, value_name = "DIR")]
+    fonts: Option<PathBuf>,
     /// End when the process that started this one ends
     #[arg(long, hide = true)]
     supervised: bool,
@@ -221,6 +244,7 @@ pub fn main() -> u8 {
         Some(Command::Convert(args)) => convert::run(args),
         Some(Command::Inspect(args)) => inspect::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Captions { file }) => captions(file.as_deref()),
         Some(Command::Worker(args)) => work(&args),
         Some(Command::Completions { shell }) => {
             let mut out = Vec::new();
@@ -264,11 +288,48 @@ fn work(args: &WorkerArgs) -> u8 {
     for refused in crate::worker::confine::confine(args.memory) {
         terminal::say(&refused);
     }
+    if let Some(dir) = &args.fonts
+        && let Err(why) = crate::worker::fonts::offer(dir)
+    {
+        terminal::say(&format!("error: the worker cannot work: {why}"));
+        return exit::USE;
+    }
     match crate::worker::run(io::BufReader::new(io::stdin()), io::stdout()) {
         Ok(()) => exit::ALL,
         Err(error) => {
             terminal::say(&format!("error: the worker cannot work: {error}"));
             exit::SOME
+        }
+    }
+}
+
+fn captions(file: Option<&Path>) -> u8 {
+    let input: Box<dyn io::BufRead> = match file {
+        None => Box::new(io::BufReader::new(io::stdin())),
+        Some(path) => match std::fs::File::open(path) {
+            Ok(file) => Box::new(io::BufReader::new(file)),
+            Err(error) => {
+                let path = crate::text::shown(&path.to_string_lossy());
+                terminal::say(&format!("error: cannot read {path}: {error}"));
+                return exit::USE;
+            }
+        },
+    };
+    match crate::captions::run(input, io::BufWriter::new(io::stdout().lock())) {
+        Ok(counts) if counts.refused == 0 => exit::ALL,
+        Ok(counts) => {
+            let refused = usize::try_from(counts.refused).unwrap_or(usize::MAX);
+            terminal::say(&format!(
+                "error: {} could not be read; its answer says why",
+                crate::text::counted(refused, "line", "lines")
+            ));
+            exit::SOME
+        }
+        // Nobody reads any more: `pressmark captions | head`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => exit::ALL,
+        Err(error) => {
+            terminal::say(&format!("error: {error}"));
+            exit::UNWRITABLE
         }
     }
 }

@@ -30,6 +30,21 @@ pub fn confine(memory: u64) -> Vec<String> {
     refused
 }
 
+/// Bounds the processor time of what comes next to `seconds` more than was used so far; past it the system ends this
+/// process. Only the soft limit moves, so that it can be moved again.
+pub fn processor_time(seconds: u64) {
+    let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime).tv_sec;
+    let used = u64::try_from(used).unwrap_or_default();
+    let before = rustix::process::getrlimit(Resource::Cpu);
+    let limit = used.saturating_add(seconds).saturating_add(5);
+    let limit = Rlimit {
+        current: Some(before.maximum.map_or(limit, |maximum| maximum.min(limit))),
+        maximum: before.maximum,
+    };
+    // Where it is refused, whoever feeds us still watches the clock.
+    let _ = setrlimit(Resource::Cpu, limit);
+}
+
 /// Asks the system to end this process when the one that started it ends, and ends at once if it has ended already.
 #[cfg(target_os = "linux")]
 pub fn die_with_parent() {

@@ -4,6 +4,7 @@
 //! memory, abort) ends the process, and whoever feeds it replaces it and blames the capture it was at.
 
 pub mod confine;
+pub mod fonts;
 pub mod source;
 pub mod stem;
 pub mod store;
@@ -76,7 +77,10 @@ fn serve(tasks: &mut impl BufRead, results: &mut impl Write) -> io::Result<()> {
             continue;
         }
         let done = match serde_json::from_slice::<Task>(&line) {
-            Ok(task) if task.v == VERSION => work(&task),
+            Ok(task) if task.v == VERSION => {
+                confine::processor_time(task.options.limits.worker_seconds);
+                work(&task)
+            }
             Ok(task) => wrong_task(
                 task.id,
                 &format!("it has version {}, this worker reads {VERSION}", task.v),

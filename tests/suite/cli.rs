@@ -112,6 +112,7 @@ fn help_tells_a_newcomer_what_to_type() {
         "--url",
         "--captured-at",
         "--config",
+        "--fonts",
         "--quiet",
         "--log-format",
         "pressmark.toml",
@@ -377,4 +378,63 @@ fn inspect_is_readable_and_its_json_is_the_audit() {
     assert_eq!(run(root, "inspect --json in/page-000.html").out, audit);
     let broken = run(root, "inspect in/none.html");
     assert_eq!(broken.code, Some(2));
+}
+
+#[test]
+fn captions_are_answered_line_by_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path();
+    let lines = "{\"id\":\"a\",\"text\":\"The bridge at dawn. (Photo: Ida Fenn)\"}\nno question\n";
+    fs::write(root.join("lines.jsonl"), lines).unwrap();
+    let ran = run(root, "captions lines.jsonl");
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let answers: Vec<serde_json::Value> = ran
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(answers.len(), 2);
+    assert_eq!(
+        (answers[0]["id"].as_str(), answers[0]["caption"].as_str()),
+        (Some("a"), Some("The bridge at dawn."))
+    );
+    assert!(answers[1]["error"].is_string());
+    assert_eq!(run(root, "captions nowhere.jsonl").code, Some(2));
+}
+
+#[test]
+fn a_folder_of_fonts_is_read_by_every_worker() {
+    let dir = pages(2);
+    let root = dir.path();
+    fs::create_dir(root.join("mine")).unwrap();
+    let none = run(root, "convert in -o out --fonts mine");
+    assert_eq!(none.code, Some(2), "{}", none.err);
+    fs::write(root.join("mine/broken.ttf"), "no font").unwrap();
+    let broken = run(root, "convert in -o out --fonts mine");
+    assert_eq!(broken.code, Some(2), "{}", broken.err);
+    assert!(broken.err.contains("broken.ttf"), "{}", broken.err);
+    fs::remove_file(root.join("mine/broken.ttf")).unwrap();
+    let font = walk_for_font(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fonts")));
+    fs::copy(font, root.join("mine/own.ttf")).unwrap();
+    let ran = run(root, "convert in -o out --fonts mine");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    // The same folder elsewhere is the same option.
+    fs::rename(root.join("mine"), root.join("moved")).unwrap();
+    let again = run(root, "convert in -o out --fonts moved");
+    assert!(again.out.contains("2 up to date"), "{}", again.out);
+}
+
+fn walk_for_font(dir: &Path) -> std::path::PathBuf {
+    let mut entries: Vec<_> = fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    entries.sort();
+    entries
+        .into_iter()
+        .find(|path| {
+            path.extension()
+                .is_some_and(|ending| ending == "ttf" || ending == "otf")
+        })
+        .unwrap()
 }
