@@ -56,7 +56,7 @@ Captures that are read:
   plain text dumps
   HTML files in any encoding, those of SingleFile among them
   pages saved by a browser (page.html + page_files/)
-Not read yet, and named with the reason where they are met:
+Not read yet; where they are met, the ledger says so:
   WARC, WACZ, MHTML, ARC, HAR, Safari's web archives
 
 Examples:

@@ -91,7 +91,7 @@ fn help_tells_a_newcomer_what_to_type() {
         "verify",
         "Examples:",
         "pressmark convert captures --output bag",
-        "Not read yet:",
+        "Not read yet",
         "WARC",
         "Exit codes:",
     ] {
