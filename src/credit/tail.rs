@@ -168,7 +168,7 @@ fn names_at_end(line: &Live<'_>, text: &str) -> Option<Found> {
             .is_some_and(|agency| agency.kind == agencies::Kind::Stock)
     {
         start = before.len().saturating_sub(word.len());
-        return (start > 0 && words::split(before).len() >= 4).then(|| Found {
+        return (start > 0 && words::split(before).len() >= 4).then_some(Found {
             range: start..text.len(),
             confidence: 60,
         });

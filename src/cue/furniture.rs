@@ -132,7 +132,7 @@ pub fn ranges(text: &str) -> Vec<Range<usize>> {
         return if text.is_empty() {
             Vec::new()
         } else {
-            vec![0..text.len()]
+            std::iter::once(0..text.len()).collect()
         };
     }
     let mut out = Vec::new();

@@ -1,7 +1,7 @@
 //! How words of a line are compared with the tables: without regard to case, width, kind of quote and spacing.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
 use unicode_normalization::UnicodeNormalization;
@@ -45,9 +45,9 @@ pub fn entries(column: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 /// A table of folded words.
-pub type Words = HashSet<String>;
+pub type Words = BTreeSet<String>;
 /// A table of folded words, each with what it means.
-pub type Meanings<T> = HashMap<String, T>;
+pub type Meanings<T> = BTreeMap<String, T>;
 
 /// True for scripts written without spaces between words: Han, kana; Hangul compounds count too.
 pub fn is_cjk(c: char) -> bool {

@@ -13,6 +13,7 @@ mod fixtures;
 mod json_ld;
 mod page;
 mod pdf;
+mod picture;
 mod records;
 mod same_words;
 mod samples;
