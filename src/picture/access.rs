@@ -37,54 +37,101 @@ pub(super) struct Made {
 pub(super) fn make(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<Made, String> {
     let damaged = |reason: image::ImageError| match reason {
         image::ImageError::Limits(_) => "too large to unpack".to_owned(),
-        image::ImageError::Unsupported(_) => "in a variant of its format that cannot be read".to_owned(),
+        image::ImageError::Unsupported(_) => {
+            "in a variant of its format that cannot be read".to_owned()
+        }
         _ => "damaged or cut short".to_owned(),
     };
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(decoder_limits(limits));
     let mut decoder = reader.into_decoder().map_err(damaged)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let profile = decoder.icc_profile().ok().flatten().filter(|profile| !profile.is_empty());
+    let profile = decoder
+        .icc_profile()
+        .ok()
+        .flatten()
+        .filter(|profile| !profile.is_empty());
     let mut image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
-    let head = if format == ImageFormat::Jpeg { jpeg_head(bytes) } else { None };
+    let head = if format == ImageFormat::Jpeg {
+        jpeg_head(bytes)
+    } else {
+        None
+    };
     let cut = head.as_ref().is_some_and(|head| !head.ends);
     let (width, height) = (image.width(), image.height());
     let turned = orientation != Orientation::NoTransforms;
 
     let why = match format {
         ImageFormat::Jpeg => match &head {
-            Some(head) if cut => Some(format!("cut short ({} x {} px, part of it missing)", head.width, head.height)),
+            Some(head) if cut => Some(format!(
+                "cut short ({} x {} px, part of it missing)",
+                head.width, head.height
+            )),
             Some(head) if head.components == 4 => Some("CMYK colours".to_owned()),
-            Some(head) if head.bits != 8 || !head.common => Some("an uncommon variant of JPEG".to_owned()),
+            Some(head) if head.bits != 8 || !head.common => {
+                Some("an uncommon variant of JPEG".to_owned())
+            }
             Some(_) if turned => Some("turned upright".to_owned()),
             Some(_) => None,
             None => Some("its head is damaged".to_owned()),
         },
         ImageFormat::Png if turned => Some("turned upright".to_owned()),
-        ImageFormat::Png => has_block(bytes, b"acTL").then(|| "animated; its first picture is kept".to_owned()),
+        ImageFormat::Png => {
+            has_block(bytes, b"acTL").then(|| "animated; its first picture is kept".to_owned())
+        }
         ImageFormat::Gif => Some("GIF; its first picture is kept".to_owned()),
-        other => Some(format!("{} is not for PDF and EPUB", other.extensions_str().first().unwrap_or(&"it").to_uppercase())),
+        other => Some(format!(
+            "{} is not for PDF and EPUB",
+            other
+                .extensions_str()
+                .first()
+                .unwrap_or(&"it")
+                .to_uppercase()
+        )),
     };
     let Some(why) = why else {
-        let media_type = if format == ImageFormat::Jpeg { "image/jpeg" } else { "image/png" };
-        return Ok(Made { bytes: None, media_type, width, height, why: None, cut });
+        let media_type = if format == ImageFormat::Jpeg {
+            "image/jpeg"
+        } else {
+            "image/png"
+        };
+        return Ok(Made {
+            bytes: None,
+            media_type,
+            width,
+            height,
+            why: None,
+            cut,
+        });
     };
     image.apply_orientation(orientation);
     let photograph = match format {
         ImageFormat::Jpeg => true,
-        ImageFormat::WebP => bytes.get(12..16) == Some(b"VP8 ") || (bytes.get(12..16) == Some(b"VP8X") && !has_lossless(bytes)),
+        ImageFormat::WebP => {
+            bytes.get(12..16) == Some(b"VP8 ")
+                || (bytes.get(12..16) == Some(b"VP8X") && !has_lossless(bytes))
+        }
         _ => false,
     };
     let opaque = !image.color().has_alpha();
     // A profile fits only pixels of the kind it was made for.
-    let profile = profile.filter(|_| head.as_ref().is_none_or(|head| head.components == 3) && image.color().has_color());
+    let profile = profile.filter(|_| {
+        head.as_ref().is_none_or(|head| head.components == 3) && image.color().has_color()
+    });
     let (out, media_type) = if photograph && opaque {
         (jpeg(&image, profile), "image/jpeg")
     } else {
         (png(&image, profile), "image/png")
     };
     let out = out.map_err(|_| "it could not be converted".to_owned())?;
-    Ok(Made { bytes: Some(out), media_type, width: image.width(), height: image.height(), why: Some(why), cut })
+    Ok(Made {
+        bytes: Some(out),
+        media_type,
+        width: image.width(),
+        height: image.height(),
+        why: Some(why),
+        cut,
+    })
 }
 
 fn jpeg(image: &DynamicImage, profile: Option<Vec<u8>>) -> image::ImageResult<Vec<u8>> {
@@ -111,10 +158,21 @@ fn png(image: &DynamicImage, profile: Option<Vec<u8>>) -> image::ImageResult<Vec
     }
     let (width, height) = (image.width(), image.height());
     match (image.color().has_color(), image.color().has_alpha()) {
-        (true, true) => encoder.write_image(&image.to_rgba8(), width, height, ExtendedColorType::Rgba8)?,
-        (true, false) => encoder.write_image(&image.to_rgb8(), width, height, ExtendedColorType::Rgb8)?,
-        (false, true) => encoder.write_image(&image.to_luma_alpha8(), width, height, ExtendedColorType::La8)?,
-        (false, false) => encoder.write_image(&image.to_luma8(), width, height, ExtendedColorType::L8)?,
+        (true, true) => {
+            encoder.write_image(&image.to_rgba8(), width, height, ExtendedColorType::Rgba8)?
+        }
+        (true, false) => {
+            encoder.write_image(&image.to_rgb8(), width, height, ExtendedColorType::Rgb8)?
+        }
+        (false, true) => encoder.write_image(
+            &image.to_luma_alpha8(),
+            width,
+            height,
+            ExtendedColorType::La8,
+        )?,
+        (false, false) => {
+            encoder.write_image(&image.to_luma8(), width, height, ExtendedColorType::L8)?
+        }
     }
     Ok(out)
 }
@@ -146,7 +204,9 @@ fn jpeg_head(bytes: &[u8]) -> Option<JpegHead> {
             0x01 | 0xD0..=0xD8 => {}
             0xD9 => return None,
             _ => {
-                let length = usize::from(u16::from_be_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?));
+                let length = usize::from(u16::from_be_bytes(
+                    bytes.get(at..at.checked_add(2)?)?.try_into().ok()?,
+                ));
                 let data = bytes.get(at.checked_add(2)?..at.checked_add(length)?)?;
                 if matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC) {
                     head = Some(JpegHead {
@@ -161,7 +221,10 @@ fn jpeg_head(bytes: &[u8]) -> Option<JpegHead> {
                 at = at.checked_add(length)?;
                 if marker == 0xDA {
                     let rest = bytes.get(at..)?;
-                    return head.map(|head| JpegHead { ends: memchr::memmem::rfind(rest, &[0xFF, 0xD9]).is_some(), ..head });
+                    return head.map(|head| JpegHead {
+                        ends: memchr::memmem::rfind(rest, &[0xFF, 0xD9]).is_some(),
+                        ..head
+                    });
                 }
             }
         }
@@ -187,5 +250,9 @@ fn has_block(bytes: &[u8], wanted: &[u8; 4]) -> bool {
 
 /// True if an extended WebP holds lossless pixels.
 fn has_lossless(bytes: &[u8]) -> bool {
-    memchr::memmem::find(bytes.get(..bytes.len().min(1 << 20)).unwrap_or_default(), b"VP8L").is_some()
+    memchr::memmem::find(
+        bytes.get(..bytes.len().min(1 << 20)).unwrap_or_default(),
+        b"VP8L",
+    )
+    .is_some()
 }

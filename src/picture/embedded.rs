@@ -13,10 +13,17 @@ use std::io::Cursor;
 const LONGEST: usize = 4_000;
 
 /// Reads all blocks of a picture.
-pub(super) fn read(bytes: &[u8], format: ImageFormat, limits: &Limits, notices: &mut Vec<Notice>) -> PictureFacts {
+pub(super) fn read(
+    bytes: &[u8],
+    format: ImageFormat,
+    limits: &Limits,
+    notices: &mut Vec<Notice>,
+) -> PictureFacts {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(decoder_limits(limits));
-    let Ok(mut decoder) = reader.into_decoder() else { return PictureFacts::default() };
+    let Ok(mut decoder) = reader.into_decoder() else {
+        return PictureFacts::default();
+    };
     let mut out = PictureFacts::default();
     let mut failed = Vec::new();
     if let Some(block) = decoder.xmp_metadata().ok().flatten() {
@@ -38,7 +45,10 @@ pub(super) fn read(bytes: &[u8], format: ImageFormat, limits: &Limits, notices: 
         }
     }
     for (block, reason) in failed {
-        notices.push(Notice::warning("picture.embedded.damaged", format!("its {block} block cannot be read ({reason}); the picture is kept")));
+        notices.push(Notice::warning(
+            "picture.embedded.damaged",
+            format!("its {block} block cannot be read ({reason}); the picture is kept"),
+        ));
     }
     out
 }
@@ -70,7 +80,11 @@ fn fill(facts: &mut PictureFacts, more: PictureFacts) {
 
 /// A value as it is kept: white space collapsed, characters that XML forbids left out, at most [`LONGEST`] characters.
 pub(super) fn value(raw: &str) -> Option<String> {
-    let clean: String = raw.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| text::is_xml_char(*c)).collect();
+    let clean: String = raw
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|c| text::is_xml_char(*c))
+        .collect();
     let clean = text::squeeze(&clean);
     if text::is_blank(&clean) {
         return None;
@@ -84,12 +98,19 @@ fn exif_facts(block: Vec<u8>) -> Result<PictureFacts, String> {
         Some(rest) => rest.to_vec(),
         None => block,
     };
-    let exif = exif::Reader::new().read_raw(block).map_err(|_| "damaged".to_owned())?;
+    let exif = exif::Reader::new()
+        .read_raw(block)
+        .map_err(|_| "damaged".to_owned())?;
     let text = |tag: exif::Tag| -> Option<String> {
         let field = exif.get_field(tag, exif::In::PRIMARY)?;
-        let exif::Value::Ascii(parts) = &field.value else { return None };
+        let exif::Value::Ascii(parts) = &field.value else {
+            return None;
+        };
         // Copyright may hold the photographer's and the editor's notice.
-        let parts: Vec<String> = parts.iter().filter_map(|part| value(&iptc::decoded(part, false))).collect();
+        let parts: Vec<String> = parts
+            .iter()
+            .filter_map(|part| value(&iptc::decoded(part, false)))
+            .collect();
         value(&parts.join("; "))
     };
     let creators = text(exif::Tag::Artist)
@@ -102,7 +123,10 @@ fn exif_facts(block: Vec<u8>) -> Result<PictureFacts, String> {
         created: text(exif::Tag::DateTimeOriginal).and_then(|date| {
             let (day, time) = date.split_once(' ')?;
             let day = day.replace(':', "-");
-            format!("{day}T{time}").parse().or_else(|_| day.parse()).ok()
+            format!("{day}T{time}")
+                .parse()
+                .or_else(|_| day.parse())
+                .ok()
         }),
         ..PictureFacts::default()
     })

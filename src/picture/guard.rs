@@ -35,7 +35,10 @@ pub(super) fn check(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Resul
     if w == 0 || h == 0 {
         return Err("it has no pixels".to_owned());
     }
-    if w > limits.picture_side || h > limits.picture_side || w.saturating_mul(h) > limits.picture_area {
+    if w > limits.picture_side
+        || h > limits.picture_side
+        || w.saturating_mul(h) > limits.picture_area
+    {
         return Err(format!("too large ({width} x {height} px)"));
     }
     if decoder.total_bytes() > limits.picture_memory {
@@ -52,9 +55,14 @@ fn png_blocks(bytes: &[u8]) -> Result<(), String> {
         let (length, name) = head.split_at(4);
         let length = u32::from_be_bytes(length.try_into().unwrap_or_default()) as usize;
         let start = at.saturating_add(8);
-        let Some(data) = bytes.get(start..start.saturating_add(length)) else { break };
+        let Some(data) = bytes.get(start..start.saturating_add(length)) else {
+            break;
+        };
         let packed = match name {
-            b"iCCP" | b"zTXt" => data.iter().position(|b| *b == 0).and_then(|end| data.get(end.saturating_add(2)..)),
+            b"iCCP" | b"zTXt" => data
+                .iter()
+                .position(|b| *b == 0)
+                .and_then(|end| data.get(end.saturating_add(2)..)),
             b"iTXt" => itxt_packed(data),
             b"IEND" => break,
             _ => None,

@@ -21,14 +21,24 @@ pub(super) fn read(block: &[u8]) -> Result<PictureFacts, String> {
             return Err("not a list of image resources".to_owned());
         }
         let wrong = || "cut short".to_owned();
-        let id = block.get(at.saturating_add(4)..at.saturating_add(6)).ok_or_else(wrong)?;
+        let id = block
+            .get(at.saturating_add(4)..at.saturating_add(6))
+            .ok_or_else(wrong)?;
         // A Pascal string, padded to an even length, then the size of the data.
         let name = usize::from(*block.get(at.saturating_add(6)).ok_or_else(wrong)?);
-        let size_at = at.saturating_add(7).saturating_add(name).saturating_add(usize::from(name % 2 == 0));
-        let size = block.get(size_at..size_at.saturating_add(4)).and_then(|size| size.try_into().ok()).ok_or_else(wrong)?;
+        let size_at = at
+            .saturating_add(7)
+            .saturating_add(name)
+            .saturating_add(usize::from(name % 2 == 0));
+        let size = block
+            .get(size_at..size_at.saturating_add(4))
+            .and_then(|size| size.try_into().ok())
+            .ok_or_else(wrong)?;
         let size = u32::from_be_bytes(size) as usize;
         let start = size_at.saturating_add(4);
-        let data = block.get(start..start.saturating_add(size)).ok_or_else(wrong)?;
+        let data = block
+            .get(start..start.saturating_add(size))
+            .ok_or_else(wrong)?;
         if id == [0x04, 0x04] {
             return records(data);
         }
@@ -51,8 +61,16 @@ fn records(mut data: &[u8]) -> Result<PictureFacts, String> {
         // The highest bit says that the length itself has this many bytes.
         let (length, rest) = if short & 0x8000 != 0 {
             let bytes = usize::from(short & 0x7FFF);
-            let digits = rest.get(..bytes).filter(|digits| digits.len() <= 4).ok_or("a length that cannot be")?;
-            (digits.iter().fold(0_usize, |sum, digit| (sum << 8) | usize::from(*digit)), rest.get(bytes..).unwrap_or_default())
+            let digits = rest
+                .get(..bytes)
+                .filter(|digits| digits.len() <= 4)
+                .ok_or("a length that cannot be")?;
+            (
+                digits
+                    .iter()
+                    .fold(0_usize, |sum, digit| (sum << 8) | usize::from(*digit)),
+                rest.get(bytes..).unwrap_or_default(),
+            )
         } else {
             (usize::from(short), rest)
         };
@@ -83,7 +101,10 @@ pub(super) fn decoded(raw: &[u8], utf8: bool) -> String {
     match std::str::from_utf8(raw) {
         Ok(text) => text.to_owned(),
         Err(_) if utf8 => String::from_utf8_lossy(raw).into_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(raw).0.into_owned(),
+        Err(_) => encoding_rs::WINDOWS_1252
+            .decode_without_bom_handling(raw)
+            .0
+            .into_owned(),
     }
 }
 
@@ -96,7 +117,10 @@ fn unhexed(block: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let length: usize = lines.next()?.trim().parse().ok()?;
-    let digits: Vec<u8> = lines.flat_map(str::bytes).filter(u8::is_ascii_hexdigit).collect();
+    let digits: Vec<u8> = lines
+        .flat_map(str::bytes)
+        .filter(u8::is_ascii_hexdigit)
+        .collect();
     let mut out = Vec::with_capacity(length.min(digits.len()));
     for pair in digits.chunks(2) {
         let pair = std::str::from_utf8(pair).ok()?;

@@ -36,12 +36,19 @@ pub(super) fn of(bytes: &[u8]) -> Kind {
     if bytes.starts_with(b"BM") && bytes.len() > 26 {
         return Kind::Raster(ImageFormat::Bmp);
     }
-    if at(4..8) == b"ftyp" && [&b"avif"[..], b"avis", b"heic", b"heix", b"mif1", b"hevc"].contains(&at(8..12)) {
+    if at(4..8) == b"ftyp"
+        && [&b"avif"[..], b"avis", b"heic", b"heix", b"mif1", b"hevc"].contains(&at(8..12))
+    {
         return Kind::Avif;
     }
     let head: String = String::from_utf8_lossy(at(0..bytes.len().min(1024))).to_lowercase();
     let head = head.trim_start_matches('\u{feff}').trim_start();
-    if head.starts_with("<svg") || (head.starts_with("<?xml") || head.starts_with("<!--") || head.starts_with("<!doctype svg")) && head.contains("<svg") {
+    if head.starts_with("<svg")
+        || (head.starts_with("<?xml")
+            || head.starts_with("<!--")
+            || head.starts_with("<!doctype svg"))
+            && head.contains("<svg")
+    {
         return Kind::Svg;
     }
     if head.starts_with('<') {

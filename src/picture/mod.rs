@@ -68,22 +68,39 @@ impl Stage<'_> {
         self.figures = self.figures.saturating_add(1);
         let number = self.figures;
         let url = web_address(&figure.candidates);
-        let missing = |reason: &str| Picture::Missing { reason: reason.to_owned(), url: url.clone() };
+        let missing = |reason: &str| Picture::Missing {
+            reason: reason.to_owned(),
+            url: url.clone(),
+        };
         if number > self.limits.pictures {
-            self.say(Notice::warning("picture.too-many", format!("picture {number} is left out: the limit is {} pictures an article", self.limits.pictures)), &url);
+            self.say(
+                Notice::warning(
+                    "picture.too-many",
+                    format!(
+                        "picture {number} is left out: the limit is {} pictures an article",
+                        self.limits.pictures
+                    ),
+                ),
+                &url,
+            );
             return missing("left out: too many pictures");
         }
         let mut first_reason: Option<String> = None;
         let (resources, limits) = (self.resources, self.limits);
         for candidate in &figure.candidates {
-            let Some(captured) = Self::captured(resources, limits, candidate) else { continue };
+            let Some(captured) = Self::captured(resources, limits, candidate) else {
+                continue;
+            };
             if captured.bytes.is_empty() {
                 continue;
             }
             match self.kept(&captured, number, &url) {
                 Ok(index) => {
                     // A lazy loader's placeholder is not the picture where the page names another one.
-                    let tiny = self.files.get(index).is_some_and(|file| file.width <= 2 && file.height <= 2);
+                    let tiny = self
+                        .files
+                        .get(index)
+                        .is_some_and(|file| file.width <= 2 && file.height <= 2);
                     if captured.inline && tiny && figure.candidates.len() > 1 {
                         first_reason.get_or_insert_with(|| "not captured".to_owned());
                         continue;
@@ -101,7 +118,13 @@ impl Stage<'_> {
         match first_reason {
             Some(reason) => missing(&reason),
             None => {
-                self.say(Notice::info("picture.missing", format!("picture {number} was not captured")), &url);
+                self.say(
+                    Notice::info(
+                        "picture.missing",
+                        format!("picture {number} was not captured"),
+                    ),
+                    &url,
+                );
                 missing("not captured")
             }
         }
@@ -115,18 +138,37 @@ impl Stage<'_> {
     }
 
     /// The bytes that a candidate names: a `data:` address or one of the capture's resources.
-    fn captured<'b>(resources: &'b Resources, limits: &Limits, candidate: &str) -> Option<Captured<'b>> {
+    fn captured<'b>(
+        resources: &'b Resources,
+        limits: &Limits,
+        candidate: &str,
+    ) -> Option<Captured<'b>> {
         let trimmed = candidate.trim();
-        if trimmed.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:")) {
+        if trimmed
+            .get(..5)
+            .is_some_and(|start| start.eq_ignore_ascii_case("data:"))
+        {
             // Base64 takes four characters for three bytes.
             if trimmed.len() as u64 / 4 > limits.picture_bytes {
                 return None;
             }
-            let bytes = data_url::DataUrl::process(trimmed).ok()?.decode_to_vec().ok()?.0;
-            return Some(Captured { bytes: Cow::Owned(bytes), address: "", inline: true });
+            let bytes = data_url::DataUrl::process(trimmed)
+                .ok()?
+                .decode_to_vec()
+                .ok()?
+                .0;
+            return Some(Captured {
+                bytes: Cow::Owned(bytes),
+                address: "",
+                inline: true,
+            });
         }
         let resource = resources.find(trimmed)?;
-        Some(Captured { bytes: Cow::Borrowed(&resource.bytes), address: &resource.url, inline: false })
+        Some(Captured {
+            bytes: Cow::Borrowed(&resource.bytes),
+            address: &resource.url,
+            inline: false,
+        })
     }
 
     /// Prepares some captured bytes, once.
@@ -164,7 +206,11 @@ impl Stage<'_> {
 }
 
 /// Captured bytes into the picture that the editions keep, and what there is to say of it.
-fn prepare(bytes: &[u8], digest: Digest, limits: &Limits) -> (Result<PictureFile, String>, Vec<Notice>) {
+fn prepare(
+    bytes: &[u8],
+    digest: Digest,
+    limits: &Limits,
+) -> (Result<PictureFile, String>, Vec<Notice>) {
     let mut notices = Vec::new();
     let kind = kind::of(bytes);
     let refused = |code: &'static str, reason: String, mut notices: Vec<Notice>| {
@@ -173,12 +219,34 @@ fn prepare(bytes: &[u8], digest: Digest, limits: &Limits) -> (Result<PictureFile
     };
     let format = match kind {
         Kind::Raster(format) => format,
-        Kind::Svg => return refused("picture.svg", "SVG pictures are left out".to_owned(), notices),
-        Kind::Avif => return refused("picture.avif", "AVIF and HEIC pictures cannot be read".to_owned(), notices),
-        Kind::Other(what) => return refused("picture.unknown", format!("not a picture that can be read ({what})"), notices),
+        Kind::Svg => {
+            return refused(
+                "picture.svg",
+                "SVG pictures are left out".to_owned(),
+                notices,
+            );
+        }
+        Kind::Avif => {
+            return refused(
+                "picture.avif",
+                "AVIF and HEIC pictures cannot be read".to_owned(),
+                notices,
+            );
+        }
+        Kind::Other(what) => {
+            return refused(
+                "picture.unknown",
+                format!("not a picture that can be read ({what})"),
+                notices,
+            );
+        }
     };
     if bytes.len() as u64 > limits.picture_bytes {
-        return refused("picture.too-large", format!("too large ({} bytes)", bytes.len()), notices);
+        return refused(
+            "picture.too-large",
+            format!("too large ({} bytes)", bytes.len()),
+            notices,
+        );
     }
     if let Err(reason) = guard::check(bytes, format, limits) {
         return refused("picture.too-large", reason, notices);
@@ -187,7 +255,10 @@ fn prepare(bytes: &[u8], digest: Digest, limits: &Limits) -> (Result<PictureFile
         Ok(made) => {
             let facts: PictureFacts = embedded::read(bytes, format, limits, &mut notices);
             if made.cut {
-                notices.push(Notice::warning("picture.cut", "the captured file is cut short; what is missing shows grey"));
+                notices.push(Notice::warning(
+                    "picture.cut",
+                    "the captured file is cut short; what is missing shows grey",
+                ));
             }
             let kept: Arc<[u8]> = made.bytes.map_or_else(|| Arc::from(bytes), Arc::from);
             let converted_from = made.why.map(|why| Original {
@@ -214,10 +285,18 @@ fn prepare(bytes: &[u8], digest: Digest, limits: &Limits) -> (Result<PictureFile
 }
 
 fn is_web(address: &str) -> bool {
-    ["http://", "https://"].iter().any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
+    ["http://", "https://"].iter().any(|scheme| {
+        address
+            .get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })
 }
 
 /// The first web address among the candidates.
 fn web_address(candidates: &[String]) -> Option<String> {
-    candidates.iter().map(|candidate| candidate.trim()).find(|candidate| is_web(candidate)).map(str::to_owned)
+    candidates
+        .iter()
+        .map(|candidate| candidate.trim())
+        .find(|candidate| is_web(candidate))
+        .map(str::to_owned)
 }

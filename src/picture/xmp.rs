@@ -61,7 +61,9 @@ pub(super) fn read(packet: &[u8]) -> Result<PictureFacts, String> {
     let mut stack: Vec<Option<Property>> = Vec::new();
     let mut words = String::new();
     loop {
-        let (resolved, event) = reader.read_resolved_event().map_err(|_| "it is not well-formed".to_owned())?;
+        let (resolved, event) = reader
+            .read_resolved_event()
+            .map_err(|_| "it is not well-formed".to_owned())?;
         match event {
             Event::DocType(_) => return Err("it has a document type".to_owned()),
             Event::Start(ref element) | Event::Empty(ref element) => {
@@ -69,16 +71,26 @@ pub(super) fn read(packet: &[u8]) -> Result<PictureFacts, String> {
                     return Err("nested too deeply".to_owned());
                 }
                 let found = match resolved {
-                    ResolveResult::Bound(Namespace(namespace)) => property(namespace, element.local_name().as_ref()),
+                    ResolveResult::Bound(Namespace(namespace)) => {
+                        property(namespace, element.local_name().as_ref())
+                    }
                     _ => None,
                 };
                 let empty = matches!(event, Event::Empty(_));
-                let attributes: Vec<_> = element.attributes().flatten().map(|attribute| (attribute.key, attribute.value.into_owned())).collect();
+                let attributes: Vec<_> = element
+                    .attributes()
+                    .flatten()
+                    .map(|attribute| (attribute.key, attribute.value.into_owned()))
+                    .collect();
                 for (key, raw) in attributes {
                     let (resolved, local) = reader.resolver().resolve_attribute(key);
-                    let ResolveResult::Bound(Namespace(namespace)) = resolved else { continue };
+                    let ResolveResult::Bound(Namespace(namespace)) = resolved else {
+                        continue;
+                    };
                     if let Some(property) = property(namespace, local.as_ref()) {
-                                                let text = quick_xml::escape::unescape(&raw).map(|text| text.into_owned()).unwrap_or_else(|_| raw.clone());
+                        let text = quick_xml::escape::unescape(&raw)
+                            .map(|text| text.into_owned())
+                            .unwrap_or_else(|_| raw.clone());
                         set(&mut out, property, &text);
                     }
                 }

@@ -34,9 +34,15 @@ fn figure(candidates: &[&str]) -> Block {
 fn attach(figures: Vec<Block>, resources: &[(&str, Vec<u8>)]) -> (Article, Vec<Notice>) {
     let mut held = Resources::default();
     for (url, bytes) in resources {
-        held.add(Resource { url: (*url).to_owned(), bytes: bytes.clone().into() });
+        held.add(Resource {
+            url: (*url).to_owned(),
+            bytes: bytes.clone().into(),
+        });
     }
-    let mut article = Article { body: figures, ..Article::default() };
+    let mut article = Article {
+        body: figures,
+        ..Article::default()
+    };
     let notices = picture::attach(&mut article, &held, &Limits::default());
     (article, notices)
 }
@@ -91,20 +97,36 @@ fn sound_pictures_stay_byte_for_byte() {
         assert_eq!(&*file.bytes, &bytes[..]);
         assert_eq!(file.media_type, format.to_mime_type());
         assert_eq!((file.width, file.height), (40, 20));
-        assert!(file.converted_from.is_none() && notices.is_empty(), "{notices:?}");
+        assert!(
+            file.converted_from.is_none() && notices.is_empty(),
+            "{notices:?}"
+        );
         assert_eq!(file.url.as_deref(), Some(URL));
     }
-    let deep: DynamicImage = image::ImageBuffer::from_fn(8, 8, |x, y| Rgb([x as u16 * 8000, y as u16 * 8000, 9])).into();
+    let deep: DynamicImage =
+        image::ImageBuffer::from_fn(8, 8, |x, y| Rgb([x as u16 * 8000, y as u16 * 8000, 9])).into();
     let bytes = encoded(&deep, ImageFormat::Png);
-    assert_eq!(&*one(bytes.clone()).0.pictures[0].bytes, &bytes[..], "16 bits stay");
+    assert_eq!(
+        &*one(bytes.clone()).0.pictures[0].bytes,
+        &bytes[..],
+        "16 bits stay"
+    );
 }
 
 #[test]
 fn the_same_bytes_are_kept_once() {
     let bytes = encoded(&ship(), ImageFormat::Png);
-    let (article, _) = attach(vec![figure(&[URL]), figure(&["b.png"])], &[(URL, bytes.clone()), ("b.png", bytes)]);
+    let (article, _) = attach(
+        vec![figure(&[URL]), figure(&["b.png"])],
+        &[(URL, bytes.clone()), ("b.png", bytes)],
+    );
     assert_eq!(article.pictures.len(), 1);
-    assert!(article.figures().iter().all(|figure| figure.picture == Picture::Present(0)));
+    assert!(
+        article
+            .figures()
+            .iter()
+            .all(|figure| figure.picture == Picture::Present(0))
+    );
 }
 
 #[test]
@@ -117,7 +139,10 @@ fn a_turned_picture_is_set_upright() {
     assert_eq!(original.why, "turned upright");
     let kept = image::load_from_memory(&file.bytes).unwrap();
     assert_eq!((kept.width(), kept.height()), (20, 40));
-    assert!(kept.to_rgb8().get_pixel(19, 0)[0] < 60, "what was at the left is on top");
+    assert!(
+        kept.to_rgb8().get_pixel(19, 0)[0] < 60,
+        "what was at the left is on top"
+    );
 }
 
 #[test]
@@ -132,23 +157,43 @@ fn other_formats_become_jpeg_or_png() {
     ] {
         let bytes = encoded(image, format);
         let (article, notices) = one(bytes.clone());
-        let file = article.pictures.first().unwrap_or_else(|| panic!("{format:?} {notices:?}"));
+        let file = article
+            .pictures
+            .first()
+            .unwrap_or_else(|| panic!("{format:?} {notices:?}"));
         assert_eq!(file.media_type, kept, "{format:?}");
         let original = file.converted_from.as_ref().unwrap();
         assert_eq!(original.media_type, format.to_mime_type());
         assert_eq!(original.bytes, bytes.len() as u64);
         let decoded = image::load_from_memory(&file.bytes).unwrap();
-        assert_eq!((decoded.width(), decoded.height()), (image.width(), image.height()));
-        assert_eq!(decoded.color().has_alpha(), image.color().has_alpha() || format == ImageFormat::Gif, "{format:?}");
+        assert_eq!(
+            (decoded.width(), decoded.height()),
+            (image.width(), image.height())
+        );
+        assert_eq!(
+            decoded.color().has_alpha(),
+            image.color().has_alpha() || format == ImageFormat::Gif,
+            "{format:?}"
+        );
     }
 }
 
 #[test]
 fn a_cut_jpeg_is_kept_whole_and_said() {
-    let bytes = encoded(&ship().resize_exact(400, 300, image::imageops::Nearest), ImageFormat::Jpeg);
+    let bytes = encoded(
+        &ship().resize_exact(400, 300, image::imageops::Nearest),
+        ImageFormat::Jpeg,
+    );
     let (article, notices) = one(bytes[..bytes.len() * 2 / 3].to_vec());
     assert_eq!(state(&article), Picture::Present(0));
-    assert!(article.pictures[0].converted_from.as_ref().unwrap().why.starts_with("cut short"));
+    assert!(
+        article.pictures[0]
+            .converted_from
+            .as_ref()
+            .unwrap()
+            .why
+            .starts_with("cut short")
+    );
     assert!(article.pictures[0].bytes.ends_with(&[0xFF, 0xD9]));
     assert!(notices.iter().any(|notice| notice.code == "picture.cut"));
     let png = encoded(&ship(), ImageFormat::Png);
@@ -160,22 +205,57 @@ fn a_cut_jpeg_is_kept_whole_and_said() {
 #[test]
 fn what_cannot_be_kept_says_why() {
     let mut wide = encoded(&ship(), ImageFormat::Jpeg);
-    let sof = wide.windows(2).position(|pair| pair == [0xFF, 0xC0]).unwrap();
+    let sof = wide
+        .windows(2)
+        .position(|pair| pair == [0xFF, 0xC0])
+        .unwrap();
     wide[sof + 5..sof + 9].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0xFF]);
     for (bytes, reason_words, code) in [
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), "SVG pictures are left out", "picture.svg"),
-        (b"\0\0\0\x20ftypavif\0\0\0\0".to_vec(), "AVIF and HEIC pictures cannot be read", "picture.avif"),
-        (b"<!doctype html><p>404".to_vec(), "not a picture that can be read (it is markup)", "picture.unknown"),
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(),
+            "SVG pictures are left out",
+            "picture.svg",
+        ),
+        (
+            b"\0\0\0\x20ftypavif\0\0\0\0".to_vec(),
+            "AVIF and HEIC pictures cannot be read",
+            "picture.avif",
+        ),
+        (
+            b"<!doctype html><p>404".to_vec(),
+            "not a picture that can be read (it is markup)",
+            "picture.unknown",
+        ),
         (wide, "too large", "picture.too-large"),
-        (with_profile(&encoded(&ship(), ImageFormat::Png), 64 << 20), "a colour profile or text in it unpacks to more than 16 MiB", "picture.too-large"),
+        (
+            with_profile(&encoded(&ship(), ImageFormat::Png), 64 << 20),
+            "a colour profile or text in it unpacks to more than 16 MiB",
+            "picture.too-large",
+        ),
     ] {
         let (article, notices) = one(bytes);
-        assert!(reason(&article).starts_with(reason_words), "{}", reason(&article));
-        assert_eq!(notices.iter().map(|notice| &*notice.code).collect::<Vec<_>>(), [code]);
+        assert!(
+            reason(&article).starts_with(reason_words),
+            "{}",
+            reason(&article)
+        );
+        assert_eq!(
+            notices
+                .iter()
+                .map(|notice| &*notice.code)
+                .collect::<Vec<_>>(),
+            [code]
+        );
         assert!(article.pictures.is_empty());
     }
     let (article, notices) = attach(vec![figure(&["./a.jpg", URL])], &[]);
-    assert_eq!(state(&article), Picture::Missing { reason: "not captured".to_owned(), url: Some(URL.to_owned()) });
+    assert_eq!(
+        state(&article),
+        Picture::Missing {
+            reason: "not captured".to_owned(),
+            url: Some(URL.to_owned())
+        }
+    );
     assert_eq!(notices[0].code, "picture.missing");
 }
 
@@ -203,20 +283,34 @@ fn data_addresses_are_pictures_and_placeholders_are_not() {
     let gif = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
     let bytes = encoded(&ship(), ImageFormat::Jpeg);
     let (article, _) = attach(vec![figure(&[gif, URL])], &[(URL, bytes.clone())]);
-    let Picture::Present(index) = state(&article) else { panic!() };
+    let Picture::Present(index) = state(&article) else {
+        panic!()
+    };
     assert_eq!(article.pictures[index].width, 40);
     let (article, _) = attach(vec![figure(&[gif, URL]), figure(&["data:,"])], &[]);
     assert_eq!(reason(&article), "not captured");
-    assert_eq!(article.figures()[1].picture, Picture::Missing { reason: "not captured".to_owned(), url: None });
+    assert_eq!(
+        article.figures()[1].picture,
+        Picture::Missing {
+            reason: "not captured".to_owned(),
+            url: None
+        }
+    );
     let svg = "data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'/%3E";
     let (article, notices) = attach(vec![figure(&[svg, URL])], &[(URL, bytes)]);
-    assert!(matches!(state(&article), Picture::Present(_)), "{notices:?}");
+    assert!(
+        matches!(state(&article), Picture::Present(_)),
+        "{notices:?}"
+    );
 }
 
 #[test]
 fn facts_written_by_another_tool_are_read_back() {
     let Ok(version) = Command::new("exiftool").arg("-ver").output() else {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "exiftool is not installed, and CI=true");
+        assert!(
+            std::env::var("CI").as_deref() != Ok("true"),
+            "exiftool is not installed, and CI=true"
+        );
         println!("skipped: facts written by another tool, because exiftool is not installed");
         return;
     };
@@ -226,19 +320,39 @@ fn facts_written_by_another_tool_are_read_back() {
         let path = folder.path().join(name);
         let format = ImageFormat::from_path(&path).unwrap();
         std::fs::write(&path, encoded(&ship(), format)).unwrap();
-        let done = Command::new("exiftool").args(["-q", "-overwrite_original", "-charset", "utf8"]).args(arguments).arg(&path).output().unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let done = Command::new("exiftool")
+            .args(["-q", "-overwrite_original", "-charset", "utf8"])
+            .args(arguments)
+            .arg(&path)
+            .output()
+            .unwrap();
+        assert!(
+            done.status.success(),
+            "{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
         let (article, notices) = one(std::fs::read(&path).unwrap());
         assert!(notices.is_empty(), "{notices:?}");
         article.pictures[0].embedded.clone().expect(name)
     };
     let text = |value: &str| Some(value.to_owned());
     for name in ["a.jpg", "b.png"] {
-        let facts = write(name, &[
-            "-XMP-dc:Creator=Ada Example", "-XMP-dc:Creator=Bo Müller", "-XMP-dc:Rights=© 2020 Hafen & Söhne", "-XMP-dc:Description=Ships <wait> outside",
-            "-XMP-photoshop:Credit=Example News/Ada", "-XMP-photoshop:Source=Example Agency", "-XMP-photoshop:DateCreated=2020:05:04 10:11:12",
-            "-XMP-xmpRights:UsageTerms=No sale", "-XMP-xmpRights:WebStatement=https://rights.example/1", "-XMP-plus:LicensorURL=https://buy.example/1", "-XMP-iptcCore:AltTextAccessibility=Three ships",
-        ]);
+        let facts = write(
+            name,
+            &[
+                "-XMP-dc:Creator=Ada Example",
+                "-XMP-dc:Creator=Bo Müller",
+                "-XMP-dc:Rights=© 2020 Hafen & Söhne",
+                "-XMP-dc:Description=Ships <wait> outside",
+                "-XMP-photoshop:Credit=Example News/Ada",
+                "-XMP-photoshop:Source=Example Agency",
+                "-XMP-photoshop:DateCreated=2020:05:04 10:11:12",
+                "-XMP-xmpRights:UsageTerms=No sale",
+                "-XMP-xmpRights:WebStatement=https://rights.example/1",
+                "-XMP-plus:LicensorURL=https://buy.example/1",
+                "-XMP-iptcCore:AltTextAccessibility=Three ships",
+            ],
+        );
         assert_eq!(facts.creators, ["Ada Example", "Bo Müller"]);
         assert_eq!(facts.copyright_notice, text("© 2020 Hafen & Söhne"));
         assert_eq!(facts.caption, text("Ships <wait> outside"));
@@ -252,7 +366,15 @@ fn facts_written_by_another_tool_are_read_back() {
     }
     for coded in [&["-IPTC:CodedCharacterSet=UTF8"][..], &[]] {
         let mut arguments = coded.to_vec();
-        arguments.extend(["-IPTC:By-line=Bo Müller", "-IPTC:By-line=Ada Example", "-IPTC:Credit=Example News", "-IPTC:Source=Example Agency", "-IPTC:CopyrightNotice=© Müller", "-IPTC:Caption-Abstract=Ships wait", "-IPTC:DateCreated=2020:05:04"]);
+        arguments.extend([
+            "-IPTC:By-line=Bo Müller",
+            "-IPTC:By-line=Ada Example",
+            "-IPTC:Credit=Example News",
+            "-IPTC:Source=Example Agency",
+            "-IPTC:CopyrightNotice=© Müller",
+            "-IPTC:Caption-Abstract=Ships wait",
+            "-IPTC:DateCreated=2020:05:04",
+        ]);
         let facts = write("c.jpg", &arguments);
         assert_eq!(facts.creators, ["Bo Müller", "Ada Example"], "{coded:?}");
         assert_eq!(facts.credit, text("Example News"));
@@ -261,7 +383,15 @@ fn facts_written_by_another_tool_are_read_back() {
         assert_eq!(facts.caption, text("Ships wait"));
         assert_eq!(facts.created.unwrap().as_str(), "2020-05-04");
     }
-    let facts = write("d.jpg", &["-EXIF:Artist=Ada Example;Bo Sample", "-EXIF:Copyright=© Example", "-EXIF:ImageDescription=Ships wait", "-EXIF:DateTimeOriginal=2020:05:04 10:11:12"]);
+    let facts = write(
+        "d.jpg",
+        &[
+            "-EXIF:Artist=Ada Example;Bo Sample",
+            "-EXIF:Copyright=© Example",
+            "-EXIF:ImageDescription=Ships wait",
+            "-EXIF:DateTimeOriginal=2020:05:04 10:11:12",
+        ],
+    );
     assert_eq!(facts.creators, ["Ada Example", "Bo Sample"]);
     assert_eq!(facts.copyright_notice, text("© Example"));
     assert_eq!(facts.caption, text("Ships wait"));
@@ -272,19 +402,35 @@ fn facts_written_by_another_tool_are_read_back() {
 fn hostile_blocks_are_notices() {
     let jpeg = encoded(&ship(), ImageFormat::Jpeg);
     let entities = b"http://ns.adobe.com/xap/1.0/\0<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><x>&b;</x>";
-    let deep = [b"http://ns.adobe.com/xap/1.0/\0".to_vec(), b"<x>".repeat(2000)].concat();
+    let deep = [
+        b"http://ns.adobe.com/xap/1.0/\0".to_vec(),
+        b"<x>".repeat(2000),
+    ]
+    .concat();
     for (marker, data) in [
         (0xE1, entities.to_vec()),
         (0xE1, deep),
         (0xE1, b"http://ns.adobe.com/xap/1.0/\0<x><y></x>".to_vec()),
-        (0xED, b"Photoshop 3.0\08BIM\x04\x04\0\0\xff\xff\xff\xff".to_vec()),
-        (0xED, b"Photoshop 3.0\08BIM\x04\x04\0\0\0\0\0\x08\x1c\x02\x50\x80\x09\0\0\0".to_vec()),
+        (
+            0xED,
+            b"Photoshop 3.0\08BIM\x04\x04\0\0\xff\xff\xff\xff".to_vec(),
+        ),
+        (
+            0xED,
+            b"Photoshop 3.0\08BIM\x04\x04\0\0\0\0\0\x08\x1c\x02\x50\x80\x09\0\0\0".to_vec(),
+        ),
         (0xED, b"Photoshop 3.0\0nothing".to_vec()),
         (0xE1, b"Exif\0\0MM\0*\xff\xff\xff\xff".to_vec()),
     ] {
         let (article, notices) = one(with_segment(&jpeg, marker, &data));
         assert_eq!(state(&article), Picture::Present(0));
-        assert!(notices.iter().any(|notice| notice.code == "picture.embedded.damaged"), "{:?} {notices:?}", String::from_utf8_lossy(&data[..data.len().min(60)]));
+        assert!(
+            notices
+                .iter()
+                .any(|notice| notice.code == "picture.embedded.damaged"),
+            "{:?} {notices:?}",
+            String::from_utf8_lossy(&data[..data.len().min(60)])
+        );
     }
 }
 
