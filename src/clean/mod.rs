@@ -1,21 +1,48 @@
 //! Boilerplate out, audited: the only code that removes anything.
 //!
-//! Rules propose ranges of blocks to remove or to keep, with a reason and a confidence; they never edit. [`clean`] weighs
-//! the proposals and lists every removal.
+//! Two kinds of evidence meet here. The *judge* ([`judge`]), learned from labelled pages, scores every block by its words,
+//! its containers and its neighbours. The *rules* know one kind of boilerplate each and propose blocks to remove, with a
+//! reason in an archivist's words and a confidence. [`decide`] weighs both, keeps together what belongs together (lists,
+//! headings with their sections, pictures with captions), and lists every removal with rule, reason and confidence.
+
+mod author_bio;
+mod comments;
+mod decide;
+mod duplicate;
+pub mod features;
+mod furniture;
+mod hidden;
+pub mod judge;
+mod main_content;
+mod navigation;
+pub mod outline;
+mod promotion;
+mod related;
+pub mod words;
 
 use crate::{metadata::Described, notice::Notice, page::Page};
+use outline::Outline;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// The rules, in the order of trial.
-pub const RULES: &[&dyn Rule] = &[];
+/// The rules, in the order of trial. Of two that propose the same with the same confidence the first is named.
+pub const RULES: &[&dyn Rule] = &[
+    &hidden::Hidden,
+    &related::Related,
+    &comments::Comments,
+    &promotion::Promotion,
+    &navigation::Navigation,
+    &author_bio::AuthorBio,
+    &furniture::Furniture,
+    &duplicate::Duplicate,
+];
 
 /// Proposes which blocks are the article and which are not.
 pub trait Rule: Sync {
     /// Name as it stands in the audit: `navigation`, `related`.
     fn name(&self) -> &'static str;
     /// What it proposes for a page.
-    fn propose(&self, page: &Page, described: &Described, options: &CleanOptions) -> Vec<Proposal>;
+    fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal>;
 }
 
 /// A range of blocks to remove or to keep.
@@ -27,8 +54,20 @@ pub struct Proposal {
     pub verdict: Verdict,
     /// Why, in words an archivist understands: "list of links under a heading that says Related".
     pub reason: String,
-    /// 0 to 100.
+    /// 0 to 100. From 95 on a proposal is carried out whatever the judge says.
     pub confidence: u8,
+}
+
+impl Proposal {
+    /// Proposes to remove one block.
+    pub fn remove(block: usize, reason: impl Into<String>, confidence: u8) -> Self {
+        Self {
+            blocks: block..block.saturating_add(1),
+            verdict: Verdict::Remove,
+            reason: reason.into(),
+            confidence,
+        }
+    }
 }
 
 /// Remove or keep.
@@ -87,6 +126,29 @@ pub struct Cleaned {
 
 /// Weighs the proposals of all rules. Kept, removed and claimed blocks together are all blocks of the page.
 pub fn clean(page: &Page, described: &Described, options: &CleanOptions) -> Cleaned {
-    let _ = (page, described, options);
-    Cleaned::default()
+    if options.keep == Keep::All {
+        return Cleaned {
+            kept: unclaimed(page, described),
+            ..Cleaned::default()
+        };
+    }
+    let outline = Outline::new(page, described);
+    let scores = match judge::Judge::shipped(page.is_text) {
+        Some(judge) => judge.scores(&outline),
+        None => Vec::new(),
+    };
+    decide::decide(&outline, &scores)
+}
+
+/// Cleans with scores given: how evaluation judges each page by forests that never saw its site.
+pub fn clean_by(page: &Page, described: &Described, scores: &[f32]) -> Cleaned {
+    decide::decide(&Outline::new(page, described), scores)
+}
+
+fn unclaimed(page: &Page, described: &Described) -> Vec<usize> {
+    let claimed: std::collections::BTreeSet<usize> =
+        described.claims.iter().map(|claim| claim.block).collect();
+    (0..page.blocks.len())
+        .filter(|block| !claimed.contains(block))
+        .collect()
 }

@@ -1,0 +1,47 @@
+//! The frame of an article: byline and date lines, times to read, labels, page foot, legal notices, headers.
+
+use super::outline::{Outline, marked};
+use super::words::{Cues, Marks};
+use super::{Proposal, Rule};
+
+/// The rule.
+pub struct Furniture;
+
+impl Rule for Furniture {
+    fn name(&self) -> &'static str {
+        "furniture"
+    }
+
+    fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
+        let mut out = Vec::new();
+        for (index, line) in outline.lines.iter().enumerate() {
+            let short = line.mass < 60;
+            let outside_article = outline.within(index, "article") >= 10;
+            let (reason, confidence) = if outline.within(index, "footer") <= 10 && outside_article {
+                ("stands in the foot of the page", 88)
+            } else if short && line.cues.has & Cues::LEGAL != 0 || line.cues.heads(Cues::LEGAL) && line.mass < 100 {
+                ("legal notice or link of the page's foot", 76)
+            } else if outline.within(index, "header") <= 8 && outside_article && line.mass < 100 {
+                ("stands in the head of the page, above the article", 74)
+            } else if marked(outline, index, Marks::FOOTER, 3) {
+                ("stands in the foot of the page", 74)
+            } else if marked(outline, index, Marks::SIDEBAR, 4) {
+                ("stands in a side column", 72)
+            } else if short && (marked(outline, index, Marks::BYLINE, 1) || line.cues.heads(Cues::PUBLISHED)) {
+                ("byline, date or time to read", 68)
+            } else if short && line.dated && !line.ends_sentence && line.tokens <= 8 {
+                ("date line", 62)
+            } else if short && marked(outline, index, Marks::BUTTON, 0) {
+                ("label of a button", 64)
+            } else if marked(outline, index, Marks::WIDGET | Marks::LISTING, 1) {
+                ("stands in a box beside the article", 56)
+            } else if line.titled && line.heading {
+                ("repeats the title of the page", 70)
+            } else {
+                continue;
+            };
+            out.push(Proposal::remove(index, reason, confidence));
+        }
+        out
+    }
+}

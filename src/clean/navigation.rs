@@ -1,0 +1,53 @@
+//! Ways through the site: menus, breadcrumbs, skip links, page numbers, search, sign-in, tables of contents, keywords.
+
+use super::outline::{Outline, marked};
+use super::words::{Cues, Marks};
+use super::{Proposal, Rule};
+
+/// The rule.
+pub struct Navigation;
+
+impl Rule for Navigation {
+    fn name(&self) -> &'static str {
+        "navigation"
+    }
+
+    fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
+        let mut out = Vec::new();
+        for (index, line) in outline.lines.iter().enumerate() {
+            let links = line.mass > 0 && line.linked.saturating_mul(10) >= line.mass.saturating_mul(8);
+            let short = line.mass < 60;
+            let (reason, confidence) = if outline.within(index, "nav") <= 8 {
+                ("stands in a menu of the site", 92)
+            } else if marked(outline, index, Marks::BREADCRUMB, 3) {
+                ("path of the page within its site", 90)
+            } else if marked(outline, index, Marks::PAGER, 2) {
+                ("link to the page before or after", 85)
+            } else if marked(outline, index, Marks::SEARCH | Marks::LOGIN, 1) {
+                ("search or sign-in form", 80)
+            } else if outline.within(index, "form") <= 3 && short {
+                ("stands in a form", 75)
+            } else if marked(outline, index, Marks::NAV, 2) && (links || short) {
+                ("stands in a menu of the site", 82)
+            } else if marked(outline, index, Marks::TAGS, 2) && (links || short) {
+                ("keywords of the page, each a link", 72)
+            } else if marked(outline, index, Marks::TOC, 2) && links {
+                ("table of contents: links within the page", 70)
+            } else if short && line.cues.heads(Cues::NAV) {
+                ("navigation link", if line.cues.is & Cues::NAV != 0 { 78 } else { 66 })
+            } else if links && short && in_links(outline, index) {
+                ("one of a list of links", 68)
+            } else {
+                continue;
+            };
+            out.push(Proposal::remove(index, reason, confidence));
+        }
+        out
+    }
+}
+
+/// True if the lines around are links as well.
+fn in_links(outline: &Outline<'_>, index: usize) -> bool {
+    let around = outline.over(&(index.saturating_sub(3)..(index + 4).min(outline.lines.len())));
+    around.mass > 0 && around.linked.saturating_mul(10) >= around.mass.saturating_mul(7)
+}

@@ -1,0 +1,367 @@
+//! Word lists kept as data: what boilerplate says of itself (`cues.tsv`, 22 languages) and what the class and id words of
+//! elements say of their contents (`marks.tsv`). Both are matched in one pass by an automaton.
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use std::sync::OnceLock;
+
+macro_rules! kinds {
+    ($(#[doc = $doc:literal])+ $set:ident, $($(#[doc = $vdoc:literal])+ $name:ident = $word:literal, $bit:literal;)+) => {
+        impl $set {
+            $($(#[doc = $vdoc])+ pub const $name: u64 = 1 << $bit;)+
+            /// Names of the kinds as they stand in the data file, with their bits.
+            pub const KINDS: &'static [(&'static str, u64)] = &[$(($word, 1 << $bit),)+];
+        }
+    };
+}
+
+/// The cues of one line: sets of kinds, by how much of the line the cue is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cues {
+    /// The whole line is the cue.
+    pub is: u64,
+    /// The line begins with the cue.
+    pub starts: u64,
+    /// The cue stands somewhere in the line.
+    pub has: u64,
+}
+
+kinds! { /// Kinds of cue.
+    Cues,
+    /// Heads or introduces links to other articles.
+    RELATED = "related", 0;
+    /// Heads a list of what others read.
+    POPULAR = "popular", 1;
+    /// Asks to subscribe, register, follow or donate.
+    NEWSLETTER = "newsletter", 2;
+    /// Button to share, print, save or like.
+    SHARE = "share", 3;
+    /// Heads or asks for comments and ratings.
+    COMMENTS = "comments", 4;
+    /// Tells of the author.
+    AUTHOR = "author", 5;
+    /// Legal notice or link of the page's foot.
+    LEGAL = "legal", 6;
+    /// Cookie notice, browser notice.
+    COOKIE = "cookie", 7;
+    /// Advertisement, call to buy.
+    ADVERT = "advert", 8;
+    /// Navigation.
+    NAV = "nav", 9;
+    /// Byline, date, time to read.
+    PUBLISHED = "published", 10;
+    /// Credit of a picture.
+    CREDIT = "credit", 11;
+    /// Heads sources and notes.
+    REFERENCES = "references", 12;
+    /// Tells of the company that publishes.
+    COMPANY = "company", 13;
+}
+
+impl Cues {
+    /// True if the line is or begins with a cue of these kinds.
+    pub fn heads(&self, kinds: u64) -> bool {
+        (self.is | self.starts) & kinds != 0
+    }
+
+    /// True if the line has a cue of these kinds anywhere.
+    pub fn any(&self, kinds: u64) -> bool {
+        (self.is | self.starts | self.has) & kinds != 0
+    }
+}
+
+/// What class and id words say: a set of kinds.
+pub struct Marks;
+
+kinds! { /// Kinds of mark.
+    Marks,
+    /// The text of the article.
+    CONTENT = "content", 0;
+    /// The article with its head.
+    ARTICLE = "article", 1;
+    /// Navigation.
+    NAV = "nav", 2;
+    /// Other articles.
+    RELATED = "related", 3;
+    /// Most read.
+    POPULAR = "popular", 4;
+    /// Comments.
+    COMMENT = "comment", 5;
+    /// Share bar.
+    SHARE = "share", 6;
+    /// Newsletter, subscription, offers.
+    PROMO = "promo", 7;
+    /// Advertisement.
+    ADVERT = "advert", 8;
+    /// The author.
+    AUTHOR = "author", 9;
+    /// Byline and date.
+    BYLINE = "byline", 10;
+    /// Caption and credit.
+    CAPTION = "caption", 11;
+    /// Foot of the page.
+    FOOTER = "footer", 12;
+    /// Head of the page.
+    HEADER = "header", 13;
+    /// Side column.
+    SIDEBAR = "sidebar", 14;
+    /// Cookie notice.
+    COOKIE = "cookie", 15;
+    /// Dialogue over the page.
+    MODAL = "modal", 16;
+    /// Keywords.
+    TAGS = "tags", 17;
+    /// Path of the page in its site.
+    BREADCRUMB = "breadcrumb", 18;
+    /// Links to the pages before and after.
+    PAGER = "pager", 19;
+    /// Not shown.
+    HIDDEN = "hidden", 20;
+    /// Widget.
+    WIDGET = "widget", 21;
+    /// Search and filters.
+    SEARCH = "search", 22;
+    /// Sign-in.
+    LOGIN = "login", 23;
+    /// Product, price, basket.
+    PRODUCT = "product", 24;
+    /// Ratings and reviews.
+    REVIEW = "review", 25;
+    /// Cards and carousels.
+    CARD = "card", 26;
+    /// Title.
+    TITLE = "title", 27;
+    /// Standfirst or summary.
+    STANDFIRST = "standfirst", 28;
+    /// Posts of a forum.
+    FORUM = "forum", 29;
+    /// Accordions, steps, questions.
+    FAQ = "faq", 30;
+    /// Table of contents.
+    TOC = "toc", 31;
+    /// Gallery.
+    GALLERY = "gallery", 32;
+    /// Video and sound.
+    VIDEO = "video", 33;
+    /// Legal notice.
+    LEGAL = "legal", 34;
+    /// Buttons and badges.
+    BUTTON = "button", 35;
+    /// Notes and sources.
+    REFERENCE = "reference", 36;
+    /// Pull quotes and boxes.
+    QUOTE = "quote", 37;
+    /// Lists of entries.
+    LISTING = "listing", 38;
+}
+
+/// How many kinds of mark there are.
+pub const MARK_KINDS: usize = 39;
+
+/// Longest line, in bytes of its folded form, that is searched for cues: a cue says little about a long paragraph.
+pub const CUE_WINDOW: usize = 240;
+
+struct Entry {
+    bit: u64,
+    whole: bool,
+    starts: bool,
+}
+
+struct Automaton {
+    matcher: AhoCorasick,
+    entries: Vec<Entry>,
+}
+
+fn build(data: &str, kinds: &[(&str, u64)], column: usize) -> Option<Automaton> {
+    let mut patterns: Vec<&str> = Vec::new();
+    let mut entries = Vec::new();
+    for line in data.lines().filter(|line| !line.starts_with('#')) {
+        let mut fields = line.split('\t');
+        let kind = fields.next().unwrap_or_default();
+        let Some((_, bit)) = kinds.iter().find(|(name, _)| *name == kind) else {
+            continue;
+        };
+        for phrase in fields.nth(column).unwrap_or_default().split('|') {
+            let (whole, starts, phrase) = match phrase.split_at_checked(1) {
+                Some(("=", rest)) => (true, false, rest),
+                Some(("^", rest)) => (false, true, rest),
+                _ => (false, false, phrase),
+            };
+            if !phrase.is_empty() {
+                patterns.push(phrase);
+                entries.push(Entry {
+                    bit: *bit,
+                    whole,
+                    starts,
+                });
+            }
+        }
+    }
+    let matcher = AhoCorasickBuilder::new()
+        .match_kind(MatchKind::Standard)
+        .build(&patterns)
+        .ok()?;
+    Some(Automaton { matcher, entries })
+}
+
+/// Lower-cased, white space squeezed, typographic apostrophes made plain, leading bullets and final marks cut off, at most
+/// about [`CUE_WINDOW`] bytes: the form in which cues are written.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(CUE_WINDOW + 8));
+    let mut space = true;
+    for c in text.chars() {
+        if out.len() >= CUE_WINDOW {
+            break;
+        }
+        if crate::text::is_space(c) {
+            space = true;
+            continue;
+        }
+        if crate::text::is_invisible(c) {
+            continue;
+        }
+        if out.is_empty() && matches!(c, '*' | '•' | '-' | '–' | '—' | '·' | '»' | '›' | '>' | '#' | '|' | '▶' | '►' | '●' | '+')
+        {
+            continue;
+        }
+        if space && !out.is_empty() {
+            out.push(' ');
+        }
+        space = false;
+        match c {
+            '’' | '‘' | '´' | '`' => out.push('\''),
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+/// The cues of a line in its folded form ([`fold`]).
+pub fn cues(folded: &str) -> Cues {
+    static AUTOMATON: OnceLock<Option<Automaton>> = OnceLock::new();
+    let mut found = Cues::default();
+    let Some(automaton) =
+        AUTOMATON.get_or_init(|| build(include_str!("cues.tsv"), Cues::KINDS, 1))
+    else {
+        return found;
+    };
+    let end = folded
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | ']' | '©'))
+        .len();
+    for hit in automaton.matcher.find_overlapping_iter(folded) {
+        let Some(entry) = automaton.entries.get(hit.pattern().as_usize()) else {
+            continue;
+        };
+        if !at_edges(folded, hit.start(), hit.end()) {
+            continue;
+        }
+        if hit.start() == 0 && hit.end() >= end {
+            found.is |= entry.bit;
+        } else if entry.whole {
+            continue;
+        } else if hit.start() == 0 {
+            found.starts |= entry.bit;
+        } else if !entry.starts {
+            found.has |= entry.bit;
+        }
+    }
+    found
+}
+
+/// The kinds that class, id and role words name.
+pub fn marks(words: &str) -> u64 {
+    static AUTOMATON: OnceLock<Option<Automaton>> = OnceLock::new();
+    let Some(automaton) =
+        AUTOMATON.get_or_init(|| build(include_str!("marks.tsv"), Marks::KINDS, 0))
+    else {
+        return 0;
+    };
+    let folded = spread(words);
+    let mut found = 0;
+    for hit in automaton.matcher.find_overlapping_iter(&folded) {
+        let Some(entry) = automaton.entries.get(hit.pattern().as_usize()) else {
+            continue;
+        };
+        if !entry.whole || at_edges(&folded, hit.start(), hit.end()) {
+            found |= entry.bit;
+        }
+    }
+    found
+}
+
+/// Lower-cased, with `-` where a capital follows a small letter: `relatedPosts` becomes `related-posts`.
+fn spread(words: &str) -> String {
+    let mut out = String::with_capacity(words.len() + 8);
+    let mut small = false;
+    for c in words.chars().take(600) {
+        if c.is_ascii_uppercase() {
+            if small {
+                out.push('-');
+            }
+            out.push(c.to_ascii_lowercase());
+            small = false;
+        } else {
+            small = c.is_ascii_lowercase();
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn at_edges(text: &str, start: usize, end: usize) -> bool {
+    let before = text.get(..start).and_then(|text| text.chars().next_back());
+    let first = text.get(start..).and_then(|text| text.chars().next());
+    let last = text.get(..end).and_then(|text| text.chars().next_back());
+    let after = text.get(end..).and_then(|text| text.chars().next());
+    apart(before, first) && apart(last, after)
+}
+
+/// True if a word may end between two characters.
+fn apart(left: Option<char>, right: Option<char>) -> bool {
+    let (Some(left), Some(right)) = (left, right) else {
+        return true;
+    };
+    !(left.is_alphanumeric() && right.is_alphanumeric()) || unspaced(left) || unspaced(right)
+}
+
+/// Scripts written without spaces between words.
+pub fn unspaced(c: char) -> bool {
+    matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x2E80..=0x9FFF | 0xAC00..=0xD7AF
+        | 0xF900..=0xFAFF | 0xFF00..=0xFFEF | 0x20000..=0x3FFFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cue_is_found_in_its_place() {
+        let line = cues(&fold("Related Research & Analysis"));
+        assert!(line.starts & Cues::RELATED != 0);
+        assert!(cues(&fold("RELATED:")).is & Cues::RELATED != 0);
+        assert!(!cues(&fold("Unrelated to this, a firm opened")).any(Cues::RELATED));
+        assert!(cues(&fold("相关阅读：新闻")).heads(Cues::RELATED));
+        assert!(cues(&fold("Lesen Sie auch: Der Hafen")).heads(Cues::RELATED));
+        assert!(cues(&fold("© 2024 The Harbour Times")).any(Cues::LEGAL));
+    }
+
+    #[test]
+    fn marks_are_words_not_letters() {
+        assert_eq!(marks("poster") & Marks::ARTICLE, 0);
+        assert!(marks("relatedPosts") & Marks::RELATED != 0);
+        assert!(marks("col ad ad-300") & Marks::ADVERT != 0);
+        assert_eq!(marks("shadow header-x") & Marks::ADVERT, 0);
+        assert!(marks("blogPosting articleBody") & Marks::CONTENT != 0);
+    }
+
+    #[test]
+    fn every_language_has_its_cues() {
+        for lang in "en de fr es it pt nl pl cs sv da no fi ru uk el tr ar he zh ja ko".split(' ') {
+            let kinds = include_str!("cues.tsv")
+                .lines()
+                .filter(|line| line.split('\t').nth(1) == Some(lang))
+                .count();
+            assert!(kinds >= 14, "{lang} has {kinds} kinds");
+        }
+    }
+}
