@@ -183,7 +183,7 @@ fn read(file: &Path, id: &str, unpacked: &Path, text: bool) -> Outcome<Capture> 
     fs::write(&path, bytes)?;
     let source = Source { path: path.clone(), name };
     let limits = Limits::default();
-    let capture = capture::reader_of(&source)?.read(&source, &Location::default(), &limits);
+    let capture = capture::read(&source, &Location::default(), &capture::Supplied::default(), &limits);
     fs::remove_file(&path)?;
     Ok(capture?)
 }
