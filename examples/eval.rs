@@ -44,7 +44,8 @@ fn main() -> Outcome<()> {
     if what == "names" {
         fs::write(
             &out,
-            json!({"first": features::first_names(), "second": features::second_names()}).to_string(),
+            json!({"first": features::first_names(), "second": features::second_names()})
+                .to_string(),
         )?;
         return Ok(());
     }
@@ -66,7 +67,11 @@ struct Work {
 
 impl Work {
     fn set(&self, set: &Path) -> Outcome<()> {
-        let name = set.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = set
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let text = set.join("txt").is_dir();
         let folder = set.join(if text { "txt" } else { "html" });
         let mut files: Vec<PathBuf> = fs::read_dir(folder)?
@@ -116,12 +121,19 @@ impl Work {
                     .iter()
                     .zip(&outline.lines)
                     .map(|(block, line)| {
-                        let words = if line.picture { String::new() } else { block.words() };
+                        let words = if line.picture {
+                            String::new()
+                        } else {
+                            block.words()
+                        };
                         let figure = outline.within(block.index, "figure") < 15;
                         json!([words, line.mass, block.hidden, figure, line.heading])
                     })
                     .collect();
-                fs::write(place("json"), json!({"blocks": blocks, "claims": claims}).to_string())?;
+                fs::write(
+                    place("json"),
+                    json!({"blocks": blocks, "claims": claims}).to_string(),
+                )?;
             }
             "second" => {
                 let outline = Outline::new(&page, &described);
@@ -141,13 +153,21 @@ impl Work {
                     .iter()
                     .map(|removal| {
                         let words = page.blocks.get(removal.block).map(page::SourceBlock::words);
-                        json!([removal.block, removal.rule, removal.reason, removal.confidence, words])
+                        json!([
+                            removal.block,
+                            removal.rule,
+                            removal.reason,
+                            removal.confidence,
+                            words
+                        ])
                     })
                     .collect();
                 let kept: Vec<_> = cleaned
                     .kept
                     .iter()
-                    .map(|block| json!([block, page.blocks.get(*block).map(page::SourceBlock::words)]))
+                    .map(|block| {
+                        json!([block, page.blocks.get(*block).map(page::SourceBlock::words)])
+                    })
                     .collect();
                 let claims: Vec<_> = described
                     .claims
@@ -157,7 +177,11 @@ impl Work {
                         json!([claim.block, claim.field, claim.reason, words])
                     })
                     .collect();
-                let names: Vec<&str> = metadata.authors.iter().map(|author| author.value.name.as_str()).collect();
+                let names: Vec<&str> = metadata
+                    .authors
+                    .iter()
+                    .map(|author| author.value.name.as_str())
+                    .collect();
                 let record = json!({
                     "articleBody": article.plain_text(),
                     "headline": metadata.headline.as_ref().filter(|headline| headline.source != "supplied").map(|headline| &headline.value),
@@ -181,15 +205,26 @@ fn read(file: &Path, id: &str, unpacked: &Path, text: bool) -> Outcome<Capture> 
     let name = format!("{id}.{}", if text { "txt" } else { "html" });
     let path = unpacked.join(&name);
     fs::write(&path, bytes)?;
-    let source = Source { path: path.clone(), name };
+    let source = Source {
+        path: path.clone(),
+        name,
+    };
     let limits = Limits::default();
-    let capture = capture::read(&source, &Location::default(), &capture::Supplied::default(), &limits);
+    let capture = capture::read(
+        &source,
+        &Location::default(),
+        &capture::Supplied::default(),
+        &limits,
+    );
     fs::remove_file(&path)?;
     Ok(capture?)
 }
 
 fn bytes(values: &[f32]) -> Vec<u8> {
-    values.iter().flat_map(|value| value.to_le_bytes()).collect()
+    values
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect()
 }
 
 fn floats(bytes: &[u8]) -> Vec<f32> {

@@ -28,10 +28,16 @@ impl Rule for AuthorBio {
                     None
                 };
             }
-            let late = outline.over(&(index..outline.lines.len())).long.saturating_mul(4)
+            let late = outline
+                .over(&(index..outline.lines.len()))
+                .long
+                .saturating_mul(4)
                 < outline.over(&(0..index)).long;
             let (reason, confidence) = if marked(outline, index, Marks::AUTHOR, 2) && late {
-                ("about the author: the page marks it so, after the article", 80)
+                (
+                    "about the author: the page marks it so, after the article",
+                    80,
+                )
             } else if marked(outline, index, Marks::AUTHOR, 2) && short {
                 ("names the author", 64)
             } else if author && late {

@@ -156,7 +156,9 @@ impl View<'_> {
         let n = self.outline.lines.len();
         let mut kept: Vec<bool> = (0..n)
             .map(|block| {
-                self.score(block) >= threshold && !self.is(self.sure, block) && !self.is(self.claimed, block)
+                self.score(block) >= threshold
+                    && !self.is(self.sure, block)
+                    && !self.is(self.claimed, block)
             })
             .collect();
         self.pictures(&mut kept);
@@ -198,7 +200,8 @@ impl View<'_> {
             }
             let before = text_before.get(block).copied().flatten().unwrap_or(false);
             let after = text_after.get(block).copied().flatten().unwrap_or(false);
-            let stays = before && after && !self.is(self.sure, block) && !self.is(self.claimed, block);
+            let stays =
+                before && after && !self.is(self.sure, block) && !self.is(self.claimed, block);
             if let Some(slot) = kept.get_mut(block) {
                 *slot = stays;
             }
@@ -208,10 +211,9 @@ impl View<'_> {
             if region.name != "figure" || region.blocks.len() > 12 {
                 continue;
             }
-            let pictured = region
-                .blocks
-                .clone()
-                .any(|block| self.is(kept, block) && self.outline.line(block).is_some_and(|line| line.picture));
+            let pictured = region.blocks.clone().any(|block| {
+                self.is(kept, block) && self.outline.line(block).is_some_and(|line| line.picture)
+            });
             if pictured {
                 for block in region.blocks.clone() {
                     if !self.is(self.sure, block)

@@ -46,8 +46,12 @@ struct Around {
 }
 
 /// Cues after which an article seldom goes on.
-const ENDERS: u64 =
-    Cues::RELATED | Cues::POPULAR | Cues::COMMENTS | Cues::AUTHOR | Cues::NEWSLETTER | Cues::COMPANY;
+const ENDERS: u64 = Cues::RELATED
+    | Cues::POPULAR
+    | Cues::COMMENTS
+    | Cues::AUTHOR
+    | Cues::NEWSLETTER
+    | Cues::COMPANY;
 
 impl Around {
     fn new(outline: &Outline<'_>) -> Self {
@@ -143,8 +147,22 @@ fn kind_code(kind: &SourceKind) -> f32 {
 
 /// Elements that a leaf may be, by code.
 const LEAVES: [&str; 16] = [
-    "p", "li", "td", "th", "div", "span", "a", "dt", "dd", "figcaption", "blockquote", "label", "button", "time",
-    "section", "summary",
+    "p",
+    "li",
+    "td",
+    "th",
+    "div",
+    "span",
+    "a",
+    "dt",
+    "dd",
+    "figcaption",
+    "blockquote",
+    "label",
+    "button",
+    "time",
+    "section",
+    "summary",
 ];
 
 /// The names of the numbers of [`first`], in order.
@@ -267,8 +285,14 @@ fn fill(outline: &Outline<'_>, around: &Around, i: usize, row: &mut Row) {
     row.put("long_after", share(after.long, whole.long));
     row.put("longs_before", before.longs as f32);
     row.put("longs_after", after.longs as f32);
-    row.put("to_long_before", gap(i, around.long_before.get(i).copied().flatten()));
-    row.put("to_long_after", gap(i, around.long_after.get(i).copied().flatten()));
+    row.put(
+        "to_long_before",
+        gap(i, around.long_before.get(i).copied().flatten()),
+    );
+    row.put(
+        "to_long_after",
+        gap(i, around.long_after.get(i).copied().flatten()),
+    );
     row.put(
         "from_headline",
         outline.whole.headline.map_or(-500.0, |headline| {
@@ -279,7 +303,10 @@ fn fill(outline: &Outline<'_>, around: &Around, i: usize, row: &mut Row) {
         .whole
         .headline
         .map_or(0..i, |headline| headline.min(i)..i);
-    row.put("long_since_headline", share(outline.over(&since).long, whole.long));
+    row.put(
+        "long_since_headline",
+        share(outline.over(&since).long, whole.long),
+    );
     let ender = around.ender.get(i).copied().flatten();
     row.put("to_ender", ender.map_or(200.0, |ender| gap(i, Some(ender))));
     row.put("enders", around.enders.get(i).copied().unwrap_or(0) as f32);
@@ -305,17 +332,34 @@ fn fill(outline: &Outline<'_>, around: &Around, i: usize, row: &mut Row) {
     row.put("section_link_share", share(sums.linked, sums.mass));
     row.put("section_long", sums.long as f32);
     row.put("section_longs", sums.longs as f32);
-    let head = heading.and_then(|heading| outline.line(heading)).unwrap_or(&nothing);
-    row.put("heading_boilerplate", strength(head.cues, BOILERPLATE | Cues::AUTHOR | Cues::COMPANY));
-    row.put("heading_related", strength(head.cues, Cues::RELATED | Cues::POPULAR));
+    let head = heading
+        .and_then(|heading| outline.line(heading))
+        .unwrap_or(&nothing);
+    row.put(
+        "heading_boilerplate",
+        strength(head.cues, BOILERPLATE | Cues::AUTHOR | Cues::COMPANY),
+    );
+    row.put(
+        "heading_related",
+        strength(head.cues, Cues::RELATED | Cues::POPULAR),
+    );
     row.put("heading_references", strength(head.cues, Cues::REFERENCES));
     row.put("heading_link_share", share(head.linked, head.mass));
     row.put(
         "heading_level",
-        heading.and_then(|heading| outline.block(heading)).map_or(0.0, |block| kind_code(&block.kind)),
+        heading
+            .and_then(|heading| outline.block(heading))
+            .map_or(0.0, |block| kind_code(&block.kind)),
     );
     // Its neighbours.
-    for (name, offset) in [("-3", -3), ("-2", -2), ("-1", -1), ("+1", 1), ("+2", 2), ("+3", 3)] {
+    for (name, offset) in [
+        ("-3", -3),
+        ("-2", -2),
+        ("-1", -1),
+        ("+1", 1),
+        ("+2", 2),
+        ("+3", 3),
+    ] {
         let near = at(offset);
         row.put_of("mass", name, near.mass as f32);
         row.put_of("link_share", name, share(near.linked, near.mass));
@@ -334,11 +378,25 @@ fn fill(outline: &Outline<'_>, around: &Around, i: usize, row: &mut Row) {
         row.put_of("shorts_ahead", name, ahead.shorts as f32);
         row.put_of("cued_back", name, back.cued as f32);
         row.put_of("cued_ahead", name, ahead.cued as f32);
-        row.put_of("pictures", name, back.pictures.saturating_add(ahead.pictures) as f32);
+        row.put_of(
+            "pictures",
+            name,
+            back.pictures.saturating_add(ahead.pictures) as f32,
+        );
     }
     // Blocks of the same path.
-    let path = outline.whole.paths.get(&line.path).copied().unwrap_or_default();
-    let PathSums { count, mass, linked, long } = path;
+    let path = outline
+        .whole
+        .paths
+        .get(&line.path)
+        .copied()
+        .unwrap_or_default();
+    let PathSums {
+        count,
+        mass,
+        linked,
+        long,
+    } = path;
     row.put("path_count", count as f32);
     row.put("path_mass", share(mass, count));
     row.put("path_link_share", share(linked, mass));
@@ -347,21 +405,50 @@ fn fill(outline: &Outline<'_>, around: &Around, i: usize, row: &mut Row) {
     let area = outline.area_of(i);
     for (kind, (name, _)) in Marks::KINDS.iter().enumerate() {
         let own = line.own & (1 << kind) != 0;
-        let near = area.and_then(|area| area.distance.get(kind).copied()).unwrap_or(FAR);
-        row.put_of("mark", name, if own { 0.0 } else { f32::from(near.saturating_add(1).min(FAR)) });
+        let near = area
+            .and_then(|area| area.distance.get(kind).copied())
+            .unwrap_or(FAR);
+        row.put_of(
+            "mark",
+            name,
+            if own {
+                0.0
+            } else {
+                f32::from(near.saturating_add(1).min(FAR))
+            },
+        );
     }
     debug_assert_eq!(Marks::KINDS.len(), MARK_KINDS);
     for (tag, name) in TAGS.iter().enumerate() {
-        let near = area.and_then(|area| area.tags.get(tag).copied()).unwrap_or(FAR);
+        let near = area
+            .and_then(|area| area.tags.get(tag).copied())
+            .unwrap_or(FAR);
         row.put_of("in", name, f32::from(near));
     }
     row.put("apart", area.map_or(0.0, |area| f32::from(area.apart)));
     let region = block.map_or(0, |block| block.region);
-    row.put("depth", outline.page.regions.get(region).map_or(0.0, |region| region.depth as f32));
-    let main = outline.page.regions.get(outline.main).map_or(0..n, |region| region.blocks.clone());
+    row.put(
+        "depth",
+        outline
+            .page
+            .regions
+            .get(region)
+            .map_or(0.0, |region| region.depth as f32),
+    );
+    let main = outline
+        .page
+        .regions
+        .get(outline.main)
+        .map_or(0..n, |region| region.blocks.clone());
     row.put("in_main", flag(main.contains(&i)));
-    row.put("from_main_start", (i as f32 - main.start as f32).clamp(-300.0, 300.0));
-    row.put("from_main_end", (i as f32 - main.end as f32).clamp(-300.0, 300.0));
+    row.put(
+        "from_main_start",
+        (i as f32 - main.start as f32).clamp(-300.0, 300.0),
+    );
+    row.put(
+        "from_main_end",
+        (i as f32 - main.end as f32).clamp(-300.0, 300.0),
+    );
     let main_sums = outline.over(&main);
     row.put("main_long", share(main_sums.long, whole.long));
     row.put(
@@ -394,23 +481,39 @@ fn fill(outline: &Outline<'_>, around: &Around, i: usize, row: &mut Row) {
         row.put_of("around_link_share", name, share(sums.linked, sums.mass));
         row.put_of("around_long", name, share(sums.long, whole.long));
         row.put_of("around_cued", name, share(sums.cued, range.len() as u32));
-        row.put_of("around_at", name, (i.saturating_sub(range.start)) as f32 / range.len().max(1) as f32);
+        row.put_of(
+            "around_at",
+            name,
+            (i.saturating_sub(range.start)) as f32 / range.len().max(1) as f32,
+        );
     }
     // Cards: the nearest container that has twins.
-    let twin = outline
-        .page
-        .regions_of(i)
-        .take(8)
-        .enumerate()
-        .find_map(|(level, (index, region))| {
-            let area = outline.areas.get(index)?;
-            (area.twins >= 3 && !matches!(region.name.as_str(), "p" | "li" | "td" | "tr"))
-                .then_some((level, index, area))
-        });
-    row.put("twin_level", twin.map_or(20.0, |(level, _, _)| level as f32));
+    let twin =
+        outline
+            .page
+            .regions_of(i)
+            .take(8)
+            .enumerate()
+            .find_map(|(level, (index, region))| {
+                let area = outline.areas.get(index)?;
+                (area.twins >= 3 && !matches!(region.name.as_str(), "p" | "li" | "td" | "tr"))
+                    .then_some((level, index, area))
+            });
+    row.put(
+        "twin_level",
+        twin.map_or(20.0, |(level, _, _)| level as f32),
+    );
     row.put("twins", twin.map_or(0.0, |(_, _, area)| area.twins as f32));
-    row.put("twin_mass", twin.map_or(0.0, |(_, _, area)| share(area.twins_mass, area.twins)));
-    row.put("twin_link_share", twin.map_or(0.0, |(_, _, area)| share(area.twins_linked, area.twins_mass)));
+    row.put(
+        "twin_mass",
+        twin.map_or(0.0, |(_, _, area)| share(area.twins_mass, area.twins)),
+    );
+    row.put(
+        "twin_link_share",
+        twin.map_or(0.0, |(_, _, area)| {
+            share(area.twins_linked, area.twins_mass)
+        }),
+    );
     let item = outline
         .page
         .regions_of(i)
@@ -418,8 +521,14 @@ fn fill(outline: &Outline<'_>, around: &Around, i: usize, row: &mut Row) {
         .find(|(_, region)| region.name == "li")
         .and_then(|(index, _)| outline.areas.get(index));
     row.put("items", item.map_or(0.0, |area| area.twins as f32));
-    row.put("item_mass", item.map_or(0.0, |area| share(area.twins_mass, area.twins)));
-    row.put("item_link_share", item.map_or(0.0, |area| share(area.twins_linked, area.twins_mass)));
+    row.put(
+        "item_mass",
+        item.map_or(0.0, |area| share(area.twins_mass, area.twins)),
+    );
+    row.put(
+        "item_link_share",
+        item.map_or(0.0, |area| share(area.twins_linked, area.twins_mass)),
+    );
     // The page.
     row.put("page_blocks", n as f32);
     row.put("page_mass", whole.mass as f32);
@@ -570,7 +679,8 @@ impl<'s> Context<'s> {
     fn mean(&self, outline: &Outline<'_>, range: &Range<usize>, but: usize) -> (f32, f32) {
         let (Some(from), Some(to)) = (
             self.good.get(range.start),
-            self.good.get(range.end.min(self.good.len().saturating_sub(1))),
+            self.good
+                .get(range.end.min(self.good.len().saturating_sub(1))),
         ) else {
             return (0.0, -1.0);
         };
@@ -591,7 +701,14 @@ impl<'s> Context<'s> {
         let n = outline.lines.len();
         row.put("score", self.score(i));
         for (name, offset) in [
-            ("-4", -4), ("-3", -3), ("-2", -2), ("-1", -1), ("+1", 1), ("+2", 2), ("+3", 3), ("+4", 4),
+            ("-4", -4),
+            ("-3", -3),
+            ("-2", -2),
+            ("-1", -1),
+            ("+1", 1),
+            ("+2", 2),
+            ("+3", 3),
+            ("+4", 4),
         ] {
             let score = i
                 .checked_add_signed(offset)
@@ -611,12 +728,22 @@ impl<'s> Context<'s> {
         row.put("page_good", all * mean.max(0.0));
         let total = self.good.last().copied().unwrap_or_default().0.max(1.0);
         let done = self.good.get(i).copied().unwrap_or_default().0;
-        let own = outline.line(i).map_or(0.0, |line| f64::from(line.mass)) * f64::from(self.score(i));
+        let own =
+            outline.line(i).map_or(0.0, |line| f64::from(line.mass)) * f64::from(self.score(i));
         row.put("good_before", (done / total) as f32);
         row.put("good_after", ((total - done - own) / total) as f32);
         row.put("good_after_mass", (total - done - own) as f32);
-        row.put("to_first", self.first.map_or(-500.0, |first| (i as f32 - first as f32).clamp(-300.0, 300.0)));
-        row.put("to_last", self.last.map_or(-500.0, |last| (i as f32 - last as f32).clamp(-300.0, 300.0)));
+        row.put(
+            "to_first",
+            self.first.map_or(-500.0, |first| {
+                (i as f32 - first as f32).clamp(-300.0, 300.0)
+            }),
+        );
+        row.put(
+            "to_last",
+            self.last
+                .map_or(-500.0, |last| (i as f32 - last as f32).clamp(-300.0, 300.0)),
+        );
         let at = |list: &[Option<usize>]| gap(i, list.get(i).copied().flatten());
         row.put("to_sure_before", at(&self.sure_before));
         row.put("to_sure_after", at(&self.sure_after));
@@ -628,14 +755,44 @@ impl<'s> Context<'s> {
             .copied()
             .unwrap_or_default();
         let rest = path.1 - outline.line(i).map_or(0.0, |line| f64::from(line.mass));
-        row.put("path_score", if rest < 0.5 { -1.0 } else { ((path.0 - own) / rest) as f32 });
+        row.put(
+            "path_score",
+            if rest < 0.5 {
+                -1.0
+            } else {
+                ((path.0 - own) / rest) as f32
+            },
+        );
         row.put("path_rest", rest as f32);
         let heading = self.around.heading.get(i).copied().flatten();
-        let next = self.around.next_heading.get(i).copied().flatten().unwrap_or(n);
-        row.put("heading_score", heading.map_or(-1.0, |heading| self.score(heading)));
-        row.put("section_score", self.mean(outline, &(heading.unwrap_or(0)..next.max(i + 1)), i).1);
-        let after = self.around.next_heading.get(next).copied().flatten().unwrap_or(n);
-        row.put("next_section_score", self.mean(outline, &(next.min(n)..after.max(next).min(n)), i).1);
+        let next = self
+            .around
+            .next_heading
+            .get(i)
+            .copied()
+            .flatten()
+            .unwrap_or(n);
+        row.put(
+            "heading_score",
+            heading.map_or(-1.0, |heading| self.score(heading)),
+        );
+        row.put(
+            "section_score",
+            self.mean(outline, &(heading.unwrap_or(0)..next.max(i + 1)), i)
+                .1,
+        );
+        let after = self
+            .around
+            .next_heading
+            .get(next)
+            .copied()
+            .flatten()
+            .unwrap_or(n);
+        row.put(
+            "next_section_score",
+            self.mean(outline, &(next.min(n)..after.max(next).min(n)), i)
+                .1,
+        );
         let mut filled = 0usize;
         let mut last = 0..0;
         let mut ranges: [Range<usize>; 4] = Default::default();

@@ -19,7 +19,9 @@ impl Rule for Furniture {
             let outside_article = outline.within(index, "article") >= 10;
             let (reason, confidence) = if outline.within(index, "footer") <= 10 && outside_article {
                 ("stands in the foot of the page", 88)
-            } else if short && line.cues.has & Cues::LEGAL != 0 || line.cues.heads(Cues::LEGAL) && line.mass < 100 {
+            } else if short && line.cues.has & Cues::LEGAL != 0
+                || line.cues.heads(Cues::LEGAL) && line.mass < 100
+            {
                 ("legal notice or link of the page's foot", 76)
             } else if outline.within(index, "header") <= 8 && outside_article && line.mass < 100 {
                 ("stands in the head of the page, above the article", 74)
@@ -27,7 +29,9 @@ impl Rule for Furniture {
                 ("stands in the foot of the page", 74)
             } else if marked(outline, index, Marks::SIDEBAR, 4) {
                 ("stands in a side column", 72)
-            } else if short && (marked(outline, index, Marks::BYLINE, 1) || line.cues.heads(Cues::PUBLISHED)) {
+            } else if short
+                && (marked(outline, index, Marks::BYLINE, 1) || line.cues.heads(Cues::PUBLISHED))
+            {
                 ("byline, date or time to read", 68)
             } else if short && line.dated && !line.ends_sentence && line.tokens <= 8 {
                 ("date line", 62)

@@ -19,10 +19,21 @@ impl Rule for Hidden {
                 continue;
             };
             if let SourceKind::Picture(picture) = &block.kind {
-                if picture.size.is_some_and(|(width, height)| width <= 2 && height <= 2) {
-                    out.push(Proposal::remove(index, "picture of one point: it counts visits and shows nothing", 99));
+                if picture
+                    .size
+                    .is_some_and(|(width, height)| width <= 2 && height <= 2)
+                {
+                    out.push(Proposal::remove(
+                        index,
+                        "picture of one point: it counts visits and shows nothing",
+                        99,
+                    ));
                 } else if block.hidden && twin_picture(outline, index) {
-                    out.push(Proposal::remove(index, "hidden copy of a picture that is shown elsewhere", 97));
+                    out.push(Proposal::remove(
+                        index,
+                        "hidden copy of a picture that is shown elsewhere",
+                        97,
+                    ));
                 }
                 continue;
             }
@@ -35,9 +46,17 @@ impl Rule for Hidden {
                 .flatten()
                 .any(|twin| outline.block(twin).is_some_and(|twin| !twin.hidden));
             if shown_twin {
-                out.push(Proposal::remove(index, "hidden copy of words that are shown elsewhere", 97));
+                out.push(Proposal::remove(
+                    index,
+                    "hidden copy of words that are shown elsewhere",
+                    97,
+                ));
             } else {
-                out.push(Proposal::remove(index, "the page says that it is not shown", 70));
+                out.push(Proposal::remove(
+                    index,
+                    "the page says that it is not shown",
+                    70,
+                ));
             }
         }
         out
@@ -57,6 +76,10 @@ fn twin_picture(outline: &Outline<'_>, index: usize) -> bool {
         .filter(|at| *at != index)
         .filter_map(picture)
         .any(|(other, hidden)| {
-            !hidden && other.candidates.iter().any(|address| mine.candidates.contains(address))
+            !hidden
+                && other
+                    .candidates
+                    .iter()
+                    .any(|address| mine.candidates.contains(address))
         })
 }

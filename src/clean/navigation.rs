@@ -15,7 +15,8 @@ impl Rule for Navigation {
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
         let mut out = Vec::new();
         for (index, line) in outline.lines.iter().enumerate() {
-            let links = line.mass > 0 && line.linked.saturating_mul(10) >= line.mass.saturating_mul(8);
+            let links =
+                line.mass > 0 && line.linked.saturating_mul(10) >= line.mass.saturating_mul(8);
             let short = line.mass < 60;
             let (reason, confidence) = if outline.within(index, "nav") <= 8 {
                 ("stands in a menu of the site", 92)
@@ -34,7 +35,14 @@ impl Rule for Navigation {
             } else if marked(outline, index, Marks::TOC, 2) && links {
                 ("table of contents: links within the page", 70)
             } else if short && line.cues.heads(Cues::NAV) {
-                ("navigation link", if line.cues.is & Cues::NAV != 0 { 78 } else { 66 })
+                (
+                    "navigation link",
+                    if line.cues.is & Cues::NAV != 0 {
+                        78
+                    } else {
+                        66
+                    },
+                )
             } else if links && short && in_links(outline, index) {
                 ("one of a list of links", 68)
             } else {

@@ -412,9 +412,9 @@ impl<'a> Outline<'a> {
                     .iter()
                     .any(|title| title.starts_with(line.folded.as_str()));
             line.described = line.mass >= 30
-                && descriptions.iter().any(|description| {
-                    alike(description, &line.folded)
-                });
+                && descriptions
+                    .iter()
+                    .any(|description| alike(description, &line.folded));
             line.declared = match &body {
                 Some(body) => body.share(&words),
                 None => -1.0,
@@ -585,8 +585,11 @@ impl<'a> Outline<'a> {
                 self.whole.ld_types |= 1 << bit;
             }
         }
-        self.whole.articles =
-            count(page.regions.iter().filter(|region| region.name == "article"));
+        self.whole.articles = count(
+            page.regions
+                .iter()
+                .filter(|region| region.name == "article"),
+        );
         self.whole.h1s = count(
             page.blocks
                 .iter()
@@ -704,12 +707,16 @@ fn measure(words: &str) -> Line {
     line.address |= line.folded.contains("http") || line.folded.contains("www.");
     let inner = words
         .trim_end_matches(|c: char| {
-            crate::text::is_space(c) || matches!(c, '"' | '”' | '’' | '\'' | ')' | '»' | ']' | '」' | '“')
+            crate::text::is_space(c)
+                || matches!(c, '"' | '”' | '’' | '\'' | ')' | '»' | ']' | '」' | '“')
         })
         .chars()
         .next_back()
         .unwrap_or(last);
-    line.ends_sentence = matches!(inner, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।');
+    line.ends_sentence = matches!(
+        inner,
+        '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।'
+    );
     line.ends_colon = matches!(inner, ':' | '：');
     line.ends_question = matches!(inner, '?' | '？' | '؟');
     line.letters = hash.0;

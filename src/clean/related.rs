@@ -24,7 +24,8 @@ impl Rule for Related {
         }
         let mut under: Option<u32> = None;
         for (index, line) in outline.lines.iter().enumerate() {
-            let links = line.mass > 0 && line.linked.saturating_mul(10) >= line.mass.saturating_mul(7);
+            let links =
+                line.mass > 0 && line.linked.saturating_mul(10) >= line.mass.saturating_mul(7);
             let cue = line.cues.heads(Cues::RELATED | Cues::POPULAR);
             if line.heading {
                 under = (cue && line.mass <= HEADING).then_some(0);
@@ -34,13 +35,19 @@ impl Rule for Related {
             let (reason, confidence) = if line.heading && cue && line.mass <= HEADING {
                 ("related-content heading", 85)
             } else if marked(outline, index, Marks::RELATED | Marks::POPULAR, 2) {
-                ("related-content card: the page marks it as a link to another article", 82)
+                (
+                    "related-content card: the page marks it as a link to another article",
+                    82,
+                )
             } else if cue && line.mass <= HEADING && (links || line.cues.is != 0) {
                 ("link to other articles", 80)
             } else if cue && line.ends_colon && line.mass <= HEADING {
                 ("introduces links to other articles", 78)
             } else if under.is_some_and(|lines| lines <= 40) && (links || card(outline, index)) {
-                ("related-content card: stands under a heading for other articles", 80)
+                (
+                    "related-content card: stands under a heading for other articles",
+                    80,
+                )
             } else if marked(outline, index, Marks::CARD, 2) && card(outline, index) && links {
                 ("card that links to another article", 70)
             } else if outline.within(index, "aside") <= 4 && links {
@@ -71,7 +78,9 @@ fn cards_of_text(outline: &Outline<'_>, out: &mut Vec<Proposal>) {
     let n = lines.len();
     let mut index = 0;
     while let Some(line) = lines.get(index) {
-        let heads = line.mass <= HEADING && line.cues.heads(Cues::RELATED | Cues::POPULAR) && !line.ends_sentence;
+        let heads = line.mass <= HEADING
+            && line.cues.heads(Cues::RELATED | Cues::POPULAR)
+            && !line.ends_sentence;
         if !heads {
             index += 1;
             continue;
@@ -131,7 +140,10 @@ fn cards_of_text(outline: &Outline<'_>, out: &mut Vec<Proposal>) {
 /// True if the line and the next have the same words.
 fn doubled(lines: &[Line], index: usize) -> bool {
     lines.get(index).is_some_and(|line| {
-        line.mass >= 12 && line.mass < 240 && line.after == index.checked_add(1) && !line.ends_question
+        line.mass >= 12
+            && line.mass < 240
+            && line.after == index.checked_add(1)
+            && !line.ends_question
             || line.mass >= 12 && line.after == index.checked_add(1)
     })
 }

@@ -219,7 +219,24 @@ pub fn fold(text: &str) -> String {
         if crate::text::is_invisible(c) {
             continue;
         }
-        if out.is_empty() && matches!(c, '*' | '•' | '-' | '–' | '—' | '·' | '»' | '›' | '>' | '#' | '|' | '▶' | '►' | '●' | '+')
+        if out.is_empty()
+            && matches!(
+                c,
+                '*' | '•'
+                    | '-'
+                    | '–'
+                    | '—'
+                    | '·'
+                    | '»'
+                    | '›'
+                    | '>'
+                    | '#'
+                    | '|'
+                    | '▶'
+                    | '►'
+                    | '●'
+                    | '+'
+            )
         {
             continue;
         }
@@ -240,8 +257,7 @@ pub fn fold(text: &str) -> String {
 pub fn cues(folded: &str) -> Cues {
     static AUTOMATON: OnceLock<Option<Automaton>> = OnceLock::new();
     let mut found = Cues::default();
-    let Some(automaton) =
-        AUTOMATON.get_or_init(|| build(include_str!("cues.tsv"), Cues::KINDS, 1))
+    let Some(automaton) = AUTOMATON.get_or_init(|| build(include_str!("cues.tsv"), Cues::KINDS, 1))
     else {
         return found;
     };
