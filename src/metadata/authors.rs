@@ -31,7 +31,14 @@ struct Group {
 pub fn choose(found: &[Found], sites: &Sites) -> Authors {
     let mut groups: Vec<Group> = Vec::new();
     for one in found.iter().filter(|f| f.field == Sought::Author) {
-        let read = names::read(&one.value, &sites.letters);
+        let mut read = names::read(&one.value, &sites.letters);
+        if one.agent == AgentKind::Organisation && !read.labelled && read.agents.len() > 1 {
+            read.agents = vec![Agent {
+                name: one.value.clone(),
+                kind: AgentKind::Organisation,
+                ..Agent::default()
+            }];
+        }
         let agents = read.agents.into_iter().map(|mut agent| {
             let alone = text::letters(&agent.name) == text::letters(&one.value);
             if alone && one.agent == AgentKind::Organisation {
@@ -43,9 +50,11 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
             agent.url = one.url.clone().filter(|_| alone);
             agent
         });
-        let same = groups
-            .iter_mut()
-            .find(|group| group.source == one.source && group.trust == one.trust);
+        let same = groups.iter_mut().find(|group| {
+            group.source == one.source
+                && group.trust == one.trust
+                && adjacent(&group.blocks, one.block)
+        });
         match same {
             Some(group) => {
                 for agent in agents {
@@ -133,6 +142,14 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
         }
     }
     out
+}
+
+/// True if a find may belong to the same byline: it stands close to the last, or nowhere on the page.
+fn adjacent(blocks: &[usize], block: Option<usize>) -> bool {
+    match (blocks.last(), block) {
+        (Some(last), Some(block)) => block.abs_diff(*last) <= 3,
+        _ => true,
+    }
 }
 
 /// A trust from which on a find may stand alone.

@@ -149,6 +149,15 @@ pub fn read(page: &Page, _notices: &mut Vec<Notice>) -> Vec<Found> {
             continue;
         }
         card.take(&name, content);
+        // What is an item's property is read with the item that it belongs to.
+        let property = page
+            .head
+            .marked
+            .iter()
+            .any(|marked| marked.name == "meta" && marked.property.eq_ignore_ascii_case(&name));
+        if property {
+            continue;
+        }
         // Dublin Core is written with points, colons, and with or without "terms".
         let plain = match name.strip_prefix("dc:").or(name.strip_prefix("dcterms:")) {
             Some(rest) => format!("dc.{rest}"),

@@ -60,6 +60,8 @@ pub enum Cue {
     Suffix,
     /// Stands small within a name.
     Particle,
+    /// A word of buttons, lists and counters, never of a name.
+    Furniture,
 }
 
 const CUES: &[(&str, Cue)] = &[
@@ -83,6 +85,7 @@ const CUES: &[(&str, Cue)] = &[
     ("agency", Cue::Agency),
     ("suffix", Cue::Suffix),
     ("particle", Cue::Particle),
+    ("furniture", Cue::Furniture),
 ];
 
 /// The table.

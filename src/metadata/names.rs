@@ -58,15 +58,108 @@ pub fn read(line: &str, sites: &[String]) -> Names {
     let (role, line, labelled) = unlabelled(&line);
     out.labelled = labelled;
     let mut role = role.unwrap_or_default();
-    for chunk in chunks(line) {
+    let chunks = chunks(line);
+    if let Some(organisation) = whole_organisation(line, &chunks) {
+        out.agents.push(Agent {
+            name: organisation,
+            kind: AgentKind::Organisation,
+            url: None,
+            role,
+        });
+        return out;
+    }
+    for chunk in chunks {
         let (found, rest, label) = unlabelled(chunk.text);
         if let Some(found) = found {
             role = found;
         }
         out.labelled |= label;
-        read_chunk(rest, chunk.before, role, sites, &mut out);
+        let Some((at, found, after)) = embedded(rest) else {
+            read_chunk(rest, chunk.before, role, sites, &mut out);
+            continue;
+        };
+        // "Anna Muster Illustrations by Ben Beispiel" names two; "All posts by Anna Muster" names one.
+        if found != Role::Author
+            && let Some(head) = rest.get(..at)
+        {
+            read_chunk(head, chunk.before, role, sites, &mut out);
+        }
+        out.labelled = true;
+        role = found;
+        read_chunk(after, chunk.before, role, sites, &mut out);
     }
     out
+}
+
+/// A label within a line, behind other words: where it begins, the role it tells, what follows.
+fn embedded(line: &str) -> Option<(usize, Role, &str)> {
+    let mut space = false;
+    let mut furniture = false;
+    for (at, c) in line.char_indices() {
+        if space && !c.is_whitespace() && furniture {
+            let rest = line.get(at..)?;
+            if let Some((word, after)) = rest.split_once(' ')
+                && LANGUAGES.is(Cue::By, &folded(word))
+            {
+                return Some((at, Role::Author, after));
+            }
+        }
+        if c.is_whitespace() && !space {
+            let last = line.get(..at)?.rsplit(char::is_whitespace).next()?;
+            furniture |= LANGUAGES.is(Cue::Furniture, &folded(last));
+        }
+        if space
+            && !c.is_whitespace()
+            && let Some((label, cue, after)) = label_at(line.get(at..)?)
+        {
+            let head = line.get(..at)?;
+            let colon = line
+                .get(at..)?
+                .find([':', '：'])
+                .is_some_and(|colon| colon <= label.len() + 2);
+            let role = ROLES
+                .iter()
+                .find(|(known, _)| *known == cue)
+                .map(|(_, role)| *role);
+            let ambiguous = LANGUAGES.is(Cue::Particle, &label)
+                || LANGUAGES.is(Cue::And, &label)
+                || matches!(
+                    label.as_str(),
+                    "aus" | "van" | "per" | "του" | "της" | "haber" | "text"
+                );
+            let passes = match role {
+                Some(_) => colon || label.contains(' '),
+                None => !ambiguous || colon || !is_person(head.trim()),
+            };
+            if passes && cue != Cue::Label || colon && cue == Cue::Label {
+                return Some((at, role.unwrap_or_default(), after));
+            }
+        }
+        space = c.is_whitespace();
+    }
+    None
+}
+
+/// An organisation whose name holds "and" or a comma: "Office for Weather and Rain".
+fn whole_organisation(line: &str, chunks: &[Chunk<'_>]) -> Option<String> {
+    if chunks.len() < 2
+        || !chunks
+            .iter()
+            .skip(1)
+            .all(|chunk| chunk.before == Break::And)
+        || line.contains(['/', ':'])
+    {
+        return None;
+    }
+    let small = chunks.iter().any(|chunk| {
+        chunk.text.split_whitespace().skip(1).any(|word| {
+            word.starts_with(char::is_lowercase) && !LANGUAGES.is(Cue::Particle, &folded(word))
+        })
+    });
+    let capital = line.starts_with(char::is_uppercase);
+    let single = chunks.iter().skip(1).any(|chunk| !chunk.text.contains(' '));
+    let words = line.split_whitespace().count();
+    (small && capital && single && words <= 10 && embedded(line).is_none()).then(|| line.to_owned())
 }
 
 /// A line in which a bar stands for each date, so that it parts names as a bar does.
@@ -277,7 +370,8 @@ fn chunks(line: &str) -> Vec<Chunk<'_>> {
         let cut = match c {
             _ if depth > 0 => None,
             ',' | '，' | '、' | '،' => Some(Break::Comma),
-            ';' | '；' | '|' | '•' | '·' | '｜' | '→' | '»' | '\n' => Some(Break::Hard),
+            ';' | '；' | '|' | '•' | '·' | '｜' | '→' | '»' | '⋅' | '∙' | '●' | '▪' | '◦' | '‧'
+            | '\n' => Some(Break::Hard),
             '&' | '+' if spaced_before && spaced_after => Some(Break::And),
             '/' | '／' => Some(Break::And),
             '-' | '–' | '—' | '−' if spaced_before && spaced_after => Some(Break::Hard),
@@ -346,6 +440,17 @@ fn read_chunk(chunk: &str, before: Break, role: Role, sites: &[String], out: &mu
         return;
     }
     let fold = folded(&name);
+    if name.contains([':', '：'])
+        || fold.split(' ').any(|word| {
+            LANGUAGES.is(
+                Cue::Furniture,
+                word.trim_matches(|c: char| !c.is_alphanumeric()),
+            )
+        })
+    {
+        out.whole &= is_furniture(&fold, &name);
+        return;
+    }
     if !text_is_name(&name, &fold) {
         out.whole &= is_furniture(&fold, &name);
         return;
@@ -396,9 +501,7 @@ fn read_chunk(chunk: &str, before: Break, role: Role, sites: &[String], out: &mu
     }
     if job_within(&fold) && words >= 2 && kind != AgentKind::Organisation {
         out.whole = false;
-        if before != Break::Start || words > 4 {
-            return;
-        }
+        return;
     }
     out.whole &= !dropped;
     let agent = Agent {
@@ -441,6 +544,36 @@ fn bare(chunk: &str) -> (String, bool) {
             words.push(word);
         }
     }
+    // "Anna Muster@anna"
+    let mut words: Vec<&str> = words
+        .into_iter()
+        .map(|word| word.split('@').next().unwrap_or(word))
+        .filter(|word| !word.is_empty())
+        .collect();
+    // What is left of a date's surroundings: "Anna Muster am", "Stand".
+    while words.len() > 1
+        && words.last().is_some_and(|last| {
+            let fold = folded(last);
+            let fold = fold.trim_matches(|c: char| !c.is_alphanumeric());
+            [Cue::At, Cue::Published, Cue::Updated]
+                .iter()
+                .any(|cue| LANGUAGES.is(*cue, fold))
+                || matches!(fold, "on" | "am" | "the" | "stand" | "den")
+        })
+    {
+        words.pop();
+        dropped = true;
+    }
+    // "Anna Muster Writer": a job after a whole name.
+    while words.len() > 2
+        && words.last().is_some_and(|last| {
+            let fold = folded(last);
+            text::chars(&fold) > 3 && LANGUAGES.is(Cue::Job, fold.trim_matches('.'))
+        })
+    {
+        words.pop();
+        dropped = true;
+    }
     // "Anna Muster in Kyiv", "Anna Muster for the Daily": what follows is not the name.
     for cut in [
         "in",
@@ -459,7 +592,6 @@ fn bare(chunk: &str) -> (String, bool) {
         "published",
         "posted",
         "am",
-        "der",
         "is",
     ] {
         if let Some(at) = words.iter().position(|word| *word == cut)
@@ -470,6 +602,15 @@ fn bare(chunk: &str) -> (String, bool) {
         }
     }
     let mut name = words.join(" ");
+    // The mark of a note or an address: "Anna Muster1".
+    if words.len() > 1 {
+        let head = name.trim_end_matches(|c: char| {
+            c.is_ascii_digit() || matches!(c, '*' | '†' | '‡' | '¹' | '²' | '³')
+        });
+        if head.ends_with(char::is_lowercase) {
+            name = head.to_owned();
+        }
+    }
     // 張三記者 / 홍길동 기자
     let fold = folded(&name);
     if let Some(after) = LANGUAGES
@@ -872,6 +1013,29 @@ mod tests {
             ("dpa", vec!["dpa"]),
             ("https://example.org/author/anna", vec![]),
             ("Anna Muster in Kyiv", vec!["Anna Muster"]),
+            ("All posts by Anna Muster", vec!["Anna Muster"]),
+            ("Zeige alle Beiträge von annablog", vec!["annablog"]),
+            (
+                "Anna Muster Illustrationen von Ben Beispiel",
+                vec!["Anna Muster", "Ben Beispiel"],
+            ),
+            ("Recipe by Anna Muster", vec!["Anna Muster"]),
+            ("Ursula von der Leyen", vec!["Ursula von der Leyen"]),
+            (
+                "Office for Weather and Rain",
+                vec!["Office for Weather and Rain"],
+            ),
+            ("Anna and Ben", vec!["Anna", "Ben"]),
+            ("Anna am 16. Juli 2018", vec!["Anna"]),
+            (
+                "Anna Muster1, Ben Beispiel2",
+                vec!["Anna Muster", "Ben Beispiel"],
+            ),
+            ("Anna Muster⋅ Founder", vec!["Anna Muster"]),
+            ("Chief Business Editor", vec![]),
+            ("Anna Muster 59 Comments", vec![]),
+            ("Anna Muster@anna", vec!["Anna Muster"]),
+            ("Schlagwörter: Muster", vec![]),
         ] {
             let found = names(line);
             if found != want {

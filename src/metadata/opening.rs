@@ -16,6 +16,8 @@ pub struct Opening {
     pub head: Range<usize>,
     /// First block of the body, as far as can be told here: the first long text after the headline.
     pub body: usize,
+    /// The blocks of the smallest container that holds headline and body.
+    pub article: Range<usize>,
     /// For each region: whether it is navigation, a sidebar, comments or cards.
     chrome: Vec<bool>,
 }
@@ -42,19 +44,15 @@ const CHROME: &[&str] = &[
     "popular",
     "trending",
     "carousel",
-    "recent",
     "teaser",
     "teasers",
     "breadcrumb",
     "breadcrumbs",
-    "widget",
     "newsletter",
     "similar",
     "disqus",
     "replies",
-    "reply",
     "mostread",
-    "latest",
     "pagination",
     "cookie",
     "modal",
@@ -70,10 +68,6 @@ const CHROME: &[&str] = &[
     "megamenu",
     "offcanvas",
     "upsell",
-    "readmore",
-    "next",
-    "prev",
-    "previous",
 ];
 
 impl Opening {
@@ -99,12 +93,16 @@ impl Opening {
             // What holds the headline or most of the page is no sidebar, whatever it is called.
             let large = region.blocks.len() * 2 > total && total > 8;
             let holds = main.get(index).copied().unwrap_or(false);
-            chrome.push(around || !large && !holds && is_chrome(region));
+            // The foot of the article itself, where dates and authors stand, is no foot of the page.
+            let foot = region.name == "footer" || words(&region.words).any(|word| word == "footer");
+            let own_foot = foot && in_article(page, index, &main, total);
+            chrome.push(around || !large && !holds && !own_foot && is_chrome(region));
         }
         let mut out = Self {
             heading,
             head: 0..0,
             body: 0,
+            article: 0..total,
             chrome,
         };
         let from = heading.unwrap_or(0);
@@ -120,13 +118,26 @@ impl Opening {
                     && text::chars(&block.text.text()) >= LONG
             })
             .map_or_else(|| (from + 12).min(total), |block| block.index);
-        let start = if heading.is_some() {
-            from.saturating_sub(6)
-        } else {
-            0
+        let start = match heading {
+            Some(block) => page
+                .regions_of(block)
+                .map(|(_, region)| &region.blocks)
+                .take_while(|blocks| blocks.len() <= 24)
+                .map(|blocks| blocks.start)
+                .min()
+                .unwrap_or(from)
+                .min(from.saturating_sub(6)),
+            None => 0,
         };
-        let end = (out.body + 3).min(from + 40).min(total);
+        let end = (out.body + 3).max(from + 14).min(from + 40).min(total);
         out.head = start..end.max(start);
+        if let Some(block) = heading
+            && let Some((_, region)) = page
+                .regions_of(block)
+                .find(|(_, region)| region.blocks.len() >= 5 && region.blocks.contains(&out.body))
+        {
+            out.article = region.blocks.clone();
+        }
         out
     }
 
@@ -139,6 +150,27 @@ impl Opening {
     pub fn in_chrome(&self, region: usize) -> bool {
         self.chrome.get(region).copied().unwrap_or(false)
     }
+}
+
+/// True if a region stands in a container that holds the headline and is not nearly the whole page.
+fn in_article(page: &Page, region: usize, main: &[bool], total: usize) -> bool {
+    let mut at = region;
+    for _ in 0..600 {
+        let Some(parent) = page.regions.get(at).map(|region| region.parent) else {
+            return false;
+        };
+        if parent == at {
+            return false;
+        }
+        if main.get(parent).copied().unwrap_or(false) {
+            let around = page.regions.get(parent);
+            return around.is_some_and(|around| {
+                around.name == "article" || around.blocks.len() * 10 <= total * 6
+            });
+        }
+        at = parent;
+    }
+    false
 }
 
 fn is_chrome(region: &Region) -> bool {

@@ -45,48 +45,133 @@ const BYLINE: &[&str] = &[
     "credits",
 ];
 
-/// What is printed near the headline, and labelled bylines anywhere.
+/// What is printed near the headline, and what is labelled within the article.
 pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Vec<Found> {
     let mut out = Vec::new();
+    let mut label = String::new();
     for block in &page.blocks {
         if block.hidden
-            || block.kind != SourceKind::Text && !matches!(block.kind, SourceKind::Heading(2..=6))
+            || block.kind != SourceKind::Text && !matches!(block.kind, SourceKind::Heading(_))
         {
             continue;
         }
-        if opening.is_chrome(block) || Some(block.index) == opening.heading {
-            continue;
-        }
-        let line = text::squeeze(&block.text.text());
-        let chars = text::chars(&line);
-        if chars == 0 || chars > LINE {
+        if opening.is_chrome(block) {
             continue;
         }
         let near = opening.head.contains(&block.index);
-        byline(page, block, &line, near, sites, &mut out);
-        if near {
-            printed_dates(page, block, &line, hint, &mut out);
+        let within = opening.article.contains(&block.index);
+        let whole = parted(block);
+        if text::chars(&whole) > LINE * 2 {
+            label.clear();
+            continue;
+        }
+        let class = class_words(page, block);
+        for line in whole.lines().map(text::squeeze) {
+            let chars = text::chars(&line);
+            if chars == 0 || chars > LINE {
+                continue;
+            }
+            // A label may stand in a block of its own: "Published", then the date.
+            let labelled = if chars <= 100 && !label.is_empty() {
+                format!("{label} {line}")
+            } else {
+                line.clone()
+            };
+            if Some(block.index) != opening.heading {
+                byline(
+                    block,
+                    &class,
+                    &line,
+                    &labelled,
+                    (near, within),
+                    sites,
+                    &mut out,
+                );
+            }
+            if near || within {
+                printed_dates(block, &class, &line, &label, near, hint, &mut out);
+            }
+            label = if chars <= 30 && is_label(&line) {
+                line
+            } else {
+                String::new()
+            };
         }
     }
+    out
+}
+
+/// True for a line that is a label and nothing else.
+fn is_label(line: &str) -> bool {
+    let fold = folded(line);
+    let plain = fold.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'');
+    [Cue::Published, Cue::Updated, Cue::Label, Cue::By]
+        .iter()
+        .any(|cue| LANGUAGES.is(*cue, plain))
+}
+
+/// The text of a block with a space wherever an element ends at a small letter and the next begins with a capital:
+/// themes set "By" and the name side by side and part them by style alone.
+fn parted(block: &SourceBlock) -> String {
+    let whole = block.text.text();
+    if block.elements.is_empty() || whole.len() > LINE * 4 {
+        return whole;
+    }
+    let mut cuts: Vec<usize> = block
+        .elements
+        .iter()
+        .flat_map(|span| [span.start, span.end])
+        .filter(|at| {
+            let (Some(before), Some(after)) = (whole.get(..*at), whole.get(*at..)) else {
+                return false;
+            };
+            let small = before
+                .chars()
+                .next_back()
+                .is_some_and(|c| c.is_lowercase() || c.is_numeric() || c == ':');
+            small
+                && after
+                    .chars()
+                    .next()
+                    .is_some_and(|c| c.is_uppercase() || c.is_numeric())
+        })
+        .collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut out = String::new();
+    let mut from = 0;
+    for cut in cuts {
+        out.push_str(whole.get(from..cut).unwrap_or_default());
+        out.push(' ');
+        from = cut;
+    }
+    out.push_str(whole.get(from..).unwrap_or_default());
     out
 }
 
 /// What the class words around a block say of it: of its own element, and of small regions around.
 fn class_words(page: &Page, block: &SourceBlock) -> Vec<String> {
     let mut out: Vec<String> = words(&block.element.words).collect();
+    let mut glued = block.element.words.to_lowercase();
     for (_, region) in page.regions_of(block.index).take(3) {
         if region.blocks.len() <= 4 {
             out.extend(words(&region.words));
+            glued.push_str(&region.words.to_lowercase());
         }
+    }
+    // "documentByLine", "by-line"
+    if glued.contains("byline") || glued.contains("by-line") || glued.contains("by_line") {
+        out.push("byline".to_owned());
     }
     out
 }
 
 fn byline(
-    page: &Page,
     block: &SourceBlock,
+    class: &[String],
     line: &str,
-    near: bool,
+    labelled: &str,
+    (near, within): (bool, bool),
     sites: &Sites,
     out: &mut Vec<Found>,
 ) {
@@ -110,15 +195,32 @@ fn byline(
             inner = true;
         }
     }
+    // A link to a page of the author's.
+    if !inner && text::chars(line) <= 160 {
+        for run in block.text.runs() {
+            let Some(link) = &run.link else { continue };
+            let name = text::squeeze(&run.text);
+            if is_author_page(&link.url)
+                && (2..=60).contains(&text::chars(&name))
+                && !names::read(&name, &sites.letters).agents.is_empty()
+            {
+                out.push(
+                    Found::new(Sought::Author, &name, "byline", if near { 64 } else { 37 })
+                        .at(block.index),
+                );
+                inner = true;
+            }
+        }
+    }
     if inner {
         return;
     }
-    let class = class_words(page, block);
     let said = class.iter().any(|word| BYLINE.contains(&word.as_str()));
-    let read = names::read(line, &sites.letters);
+    let read = names::read(labelled, &sites.letters);
     if read.agents.is_empty() {
         return;
     }
+    let line = labelled;
     if said
         && text::chars(line) <= 120
         && !class.iter().any(|word| {
@@ -138,22 +240,102 @@ fn byline(
         out.push(Found::new(Sought::Author, line, "byline", trust).at(block.index));
     } else if read.labelled && near && text::chars(line) <= 160 {
         out.push(Found::new(Sought::Author, line, "byline", 62).at(block.index));
-    } else if read.labelled && text::chars(line) <= 80 && line.contains([':', '：']) {
+    } else if read.labelled && text::chars(line) <= 80 && (within || line.contains([':', '：'])) {
         out.push(Found::new(Sought::Author, line, "byline", 40).at(block.index));
     }
 }
 
+/// True for addresses such as `/author/anna-muster`, `/autoren/anna`, `/people/anna`.
+fn is_author_page(url: &str) -> bool {
+    let Some((_, rest)) = url.split_once("://") else {
+        return false;
+    };
+    let path = rest.split(['?', '#']).next().unwrap_or(rest).to_lowercase();
+    let mut parts = path
+        .split('/')
+        .skip(1)
+        .filter(|part| !part.is_empty())
+        .peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_some() && AUTHOR_PATHS.contains(&part) {
+            return true;
+        }
+    }
+    false
+}
+
+const AUTHOR_PATHS: &[&str] = &[
+    "author",
+    "authors",
+    "autor",
+    "autoren",
+    "autores",
+    "auteur",
+    "auteurs",
+    "autore",
+    "autori",
+    "writer",
+    "writers",
+    "contributor",
+    "contributors",
+    "journalist",
+    "journalists",
+    "journalisten",
+    "reporter",
+    "reporters",
+    "by",
+    "byline",
+    "people",
+    "person",
+    "personen",
+    "menschen",
+    "profile",
+    "profil",
+    "profiles",
+    "user",
+    "users",
+    "team",
+    "our-team",
+    "our_people",
+    "staff",
+    "columnists",
+    "redaktion",
+    "redakteur",
+    "mitarbeiter",
+    "forfatter",
+    "skribent",
+    "firmaer",
+    "av",
+    "biography",
+    "bio",
+    "redactor",
+    "redactores",
+    "colaborador",
+    "periodista",
+    "giornalista",
+    "redakcja",
+    "avtor",
+    "members",
+    "member",
+];
+
 fn printed_dates(
-    page: &Page,
     block: &SourceBlock,
+    class: &[String],
     line: &str,
+    label: &str,
+    near: bool,
     hint: Hint<'_>,
     out: &mut Vec<Found>,
 ) {
     let mut from = 0;
-    let class = class_words(page, block);
     for date in dates::find(line, hint) {
         let before = line.get(from..date.range.start).unwrap_or_default();
+        let before = if from == 0 && text::is_blank(before) {
+            label
+        } else {
+            before
+        };
         from = date.range.end;
         let after = line.get(from..).unwrap_or_default();
         let has = |names: &[&str]| class.iter().any(|word| names.contains(&word.as_str()));
@@ -187,6 +369,13 @@ fn printed_dates(
                 (Sought::Dated, 48)
             }
             _ => continue,
+        };
+        // Away from the headline only what says what it is counts, and only where nothing better is known.
+        let trust = match (near, field) {
+            (true, _) => trust,
+            (false, Sought::Dated) if trust >= 56 && text::chars(line) <= 60 => 24,
+            (false, Sought::Dated) => continue,
+            (false, _) => trust - 22,
         };
         out.push(found(field, &date, trust, block.index));
     }

@@ -39,7 +39,12 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites) -> Chosen {
         .filter(|f| f.field == Sought::Title && !f.value.is_empty() && !is_void(&f.value))
         .collect();
     declared.sort_by_key(|f| std::cmp::Reverse(f.trust));
-    let headings = headings(page, sites);
+    let said: Vec<String> = declared
+        .iter()
+        .map(|f| text::letters(&f.value))
+        .filter(|letters| text::chars(letters) >= 10)
+        .collect();
+    let headings = headings(page, sites, &said);
     let printed: Vec<String> = headings.iter().map(|h| text::letters(&h.text)).collect();
     let titles: Vec<Title> = declared
         .iter()
@@ -48,7 +53,14 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites) -> Chosen {
     let best = headings
         .iter()
         .map(|heading| (score(heading, &titles), heading))
-        .filter(|(score, _)| *score >= ENOUGH)
+        .filter(|(score, heading)| {
+            *score
+                >= if heading.level == 1 {
+                    ENOUGH_FIRST
+                } else {
+                    ENOUGH
+                }
+        })
         .reduce(|best, next| if next.0 > best.0 { next } else { best });
     if let Some((_, heading)) = best {
         return printed_headline(heading, &titles);
@@ -98,6 +110,8 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites) -> Chosen {
 
 /// A score from which on a heading is the headline.
 const ENOUGH: i32 = 40;
+/// The same for a heading of the first level, which is one even where the head says it in other words.
+const ENOUGH_FIRST: i32 = 22;
 
 fn printed_headline(heading: &Heading, titles: &[Title]) -> Chosen {
     let letters = text::letters(&heading.text);
@@ -178,7 +192,8 @@ pub fn without_site(title: &str, known: &[String], sites: &Sites) -> (String, Op
                 let letters = text::letters(rest);
                 if known.contains(&letters)
                     && best.is_none_or(|(found, _)| found.len() < rest.len())
-                    && !sites.is(rest)
+                    && !(sites.is(rest)
+                        || rest.split_whitespace().count() <= 4 && sites.resembles(rest))
                 {
                     best = Some((rest, removed));
                 }
@@ -258,7 +273,89 @@ struct Heading {
     place: i32,
 }
 
-fn headings(page: &Page, sites: &Sites) -> Vec<Heading> {
+/// Marks of permanent links and labels that themes put into headings.
+fn bare(heading: &str) -> String {
+    let text = text::squeeze(heading);
+    let text = text.trim_end_matches(['¶', '#', '§', '🔗', ' ']);
+    text.strip_prefix("Title:")
+        .unwrap_or(text)
+        .trim()
+        .to_owned()
+}
+
+/// Words of elements within a heading that are no part of the headline.
+const KICKER: &[&str] = &[
+    "kicker",
+    "overline",
+    "dachzeile",
+    "topline",
+    "spitzmarke",
+    "roofline",
+    "eyebrow",
+    "supertitle",
+    "pretitle",
+    "preheadline",
+    "subheadline",
+    "subtitle",
+    "overtitle",
+    "antetitulo",
+    "occhiello",
+    "label",
+    "category",
+    "rubrik",
+    "badge",
+    "descriptor",
+    "comments",
+    "comment",
+    "date",
+    "time",
+    "hint",
+    "ressort",
+    "supratitle",
+    "vorspann",
+    "oberzeile",
+    "overhead",
+    "flag",
+    "meta",
+    "subline",
+    "surtitre",
+    "permalink",
+    "headerlink",
+];
+
+/// The heading without elements at its ends that are kickers, subtitles, dates; the headline's own element, if it has one.
+fn without_kicker(block: &SourceBlock) -> Option<String> {
+    let whole = block.text.text();
+    let (mut start, mut end) = (0, whole.len());
+    for span in &block.elements {
+        let class: Vec<String> = words(&span.words.words).collect();
+        let said = |names: &[&str]| class.iter().any(|word| names.contains(&word.as_str()));
+        let inner = whole.get(span.start..span.end)?;
+        let before = whole.get(..span.start)?;
+        let after = whole.get(span.end..)?;
+        if said(&["headline"])
+            && !said(KICKER)
+            && text::chars(inner.trim()) >= 8
+            && text::chars(inner) < text::chars(whole.trim())
+        {
+            return Some(text::squeeze(inner));
+        }
+        if said(KICKER) && !said(&["headline"]) {
+            if text::is_blank(before.get(start..).unwrap_or_default()) && span.end < end {
+                start = start.max(span.end);
+            } else if text::is_blank(after) && span.start > start {
+                end = end.min(span.start);
+            }
+        }
+    }
+    let kept = text::squeeze(whole.get(start..end)?);
+    let kept = kept
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '|' | '/' | '–'))
+        .to_owned();
+    ((start > 0 || end < whole.len()) && text::chars(&kept) >= 8).then_some(kept)
+}
+
+fn headings(page: &Page, sites: &Sites, said: &[String]) -> Vec<Heading> {
     let layout = Opening::of(page, None);
     let mut out = Vec::new();
     let mut firsts = 0;
@@ -266,9 +363,12 @@ fn headings(page: &Page, sites: &Sites) -> Vec<Heading> {
         let level = match block.kind {
             SourceKind::Heading(level) => level,
             SourceKind::Text if is_titled(block) => 3,
+            SourceKind::Text if repeats(block, said) => 6,
             _ => continue,
         };
-        let text = text::squeeze(&block.text.text());
+        let whole = block.text.text();
+        let text = without_kicker(block).unwrap_or_else(|| bare(&whole));
+        let text = text_without_site(&text, sites);
         let chars = text::chars(&text);
         if text.is_empty() || chars > 300 || block.hidden && level > 1 {
             continue;
@@ -303,7 +403,7 @@ fn headings(page: &Page, sites: &Sites) -> Vec<Heading> {
                 _ => {}
             }
         }
-        if sites.is(&text) {
+        if sites.is(&text) || text.split_whitespace().count() <= 3 && sites.resembles(&text) {
             place -= 60;
         }
         // A heading that is nothing but a link leads to another page.
@@ -311,6 +411,7 @@ fn headings(page: &Page, sites: &Sites) -> Vec<Heading> {
             place -= 8;
         }
         place -= i32::try_from(block.index / 40).unwrap_or(20).min(20);
+        let lines = whole.lines().map(bare).filter(|_| whole.contains('\n'));
         let parts = block
             .elements
             .iter()
@@ -318,6 +419,7 @@ fn headings(page: &Page, sites: &Sites) -> Vec<Heading> {
                 let whole = block.text.text();
                 whole.get(span.start..span.end).map(text::squeeze)
             })
+            .chain(lines)
             .filter(|part| text::chars(part) >= 8)
             .collect();
         out.push(Heading {
@@ -329,6 +431,25 @@ fn headings(page: &Page, sites: &Sites) -> Vec<Heading> {
         });
     }
     out
+}
+
+/// True if a line is what the head gives as title, word for word.
+fn repeats(block: &SourceBlock, said: &[String]) -> bool {
+    let line = block.text.text();
+    (10..=250).contains(&text::chars(&line)) && said.contains(&text::letters(&line))
+}
+
+/// A heading that ends with the site's name, set off by a bar or a dash, without it.
+fn text_without_site(heading: &str, sites: &Sites) -> String {
+    for separator in [" | ", " – ", " — ", " - "] {
+        if let Some((head, tail)) = heading.rsplit_once(separator)
+            && sites.is(tail)
+            && text::chars(head) >= 8
+        {
+            return head.trim().to_owned();
+        }
+    }
+    heading.to_owned()
 }
 
 /// True if a block's own class says that it is the headline.
@@ -369,13 +490,19 @@ fn score(heading: &Heading, titles: &[Title]) -> i32 {
                 20
             }
         } else {
+            if heading
+                .parts
+                .iter()
+                .any(|part| text::letters(part) == title.letters)
+                && own >= 8
+            {
+                agreement = agreement.max(30 + weight);
+            }
             let shared = overlap(&heading.text, &title.cut);
-            if shared >= 60 {
-                22
-            } else if shared >= 40 {
-                10
-            } else {
-                0
+            match shared {
+                60.. if heading.level == 1 => 22,
+                40.. => 10,
+                _ => 0,
             }
         };
         agreement = agreement.max(step);

@@ -138,6 +138,56 @@ pub fn choose(found: &[Found], hint: Hint<'_>, captured: Option<Timestamp>) -> W
     out
 }
 
+/// The date printed at the headline, where it stands for the one declared: the same moment on the clock of its place, or
+/// an earlier day than the declared one, which then is that of a new edition.
+fn printed_instead<'a>(
+    best: &Candidate,
+    all: &'a [Candidate],
+    modified: &[String],
+) -> Option<(&'a Candidate, String)> {
+    if best.block.is_some() || best.date.day().len() != 10 {
+        return None;
+    }
+    let printed = all.iter().find(|other| {
+        other.block.is_some()
+            && other.trust >= 56
+            && other.field != Sought::Modified
+            && other.date.day().len() == 10
+    })?;
+    let same = all.iter().any(|other| {
+        other.block.is_some() && other.trust >= 48 && other.date.day() == best.date.day()
+    });
+    if same || modified.iter().any(|day| day == printed.date.day()) {
+        return None;
+    }
+    let days = day_number(&printed.date)? - day_number(&best.date)?;
+    let utc = best.date.as_str().ends_with('Z') || best.date.as_str().ends_with("+00:00");
+    if days.abs() == 1 && utc {
+        return Some((
+            printed,
+            format!(
+                "the day that the page prints; {} gives the moment in UTC ({}), a day apart",
+                best.source, best.date
+            ),
+        ));
+    }
+    (days < 0).then(|| {
+        (
+            printed,
+            format!(
+                "the day that the page prints; {} gives a later one ({})",
+                best.source, best.date
+            ),
+        )
+    })
+}
+
+/// Days since 1970 of a date that has a day.
+fn day_number(date: &SourceDate) -> Option<i64> {
+    let midnight: SourceDate = format!("{}T00:00:00Z", date.day()).parse().ok()?;
+    Some(midnight.instant()?.unix().div_euclid(86_400))
+}
+
 /// A weight from which on a date without a word is taken.
 const DATED: u8 = 45;
 
@@ -146,7 +196,7 @@ fn field(best: &Candidate, all: &[Candidate]) -> Field<SourceDate> {
     let finer = all
         .iter()
         .filter(|other| {
-            other.trust >= 50
+            (other.trust >= 50 || other.trust >= 20 && best.date.day().len() < 10)
                 && (other.field == best.field || other.field == Sought::Dated)
                 && agrees(&best.date, &other.date)
         })
