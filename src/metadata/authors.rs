@@ -77,6 +77,17 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
         }
     }
     groups.sort_by_key(|group| std::cmp::Reverse(group.trust));
+    // An account's name counts only if the page prints it.
+    let printed: Vec<String> = groups
+        .iter()
+        .filter(|group| !group.blocks.is_empty())
+        .flat_map(|group| group.agents.iter().map(|agent| text::letters(&agent.name)))
+        .collect();
+    for group in groups.iter_mut().filter(|group| group.blocks.is_empty()) {
+        group.agents.retain(|agent| {
+            !is_account(&agent.name) || printed.contains(&text::letters(&agent.name))
+        });
+    }
     let mut out = Authors::default();
     let people = |group: &Group| {
         group.agents.iter().any(|agent| {
@@ -94,8 +105,9 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
             })
         });
     if let Some(best) = best {
-        let fuller = fuller(best, &groups);
-        let chosen = fuller.unwrap_or(best);
+        let chosen = instead(best, &groups, sites)
+            .or_else(|| fuller(best, &groups))
+            .unwrap_or(best);
         let agree: Vec<&str> = groups
             .iter()
             .filter(|group| group.source != chosen.source)
@@ -147,7 +159,7 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
 /// True if a find may belong to the same byline: it stands close to the last, or nowhere on the page.
 fn adjacent(blocks: &[usize], block: Option<usize>) -> bool {
     match (blocks.last(), block) {
-        (Some(last), Some(block)) => block.abs_diff(*last) <= 3,
+        (Some(last), Some(block)) => block.abs_diff(*last) <= 1,
         _ => true,
     }
 }
@@ -155,12 +167,47 @@ fn adjacent(blocks: &[usize], block: Option<usize>) -> bool {
 /// A trust from which on a find may stand alone.
 const ENOUGH: u8 = 36;
 
+/// The labelled byline at the headline, where what the head declares is an account or the site, and not printed at all.
+fn instead<'a>(best: &Group, groups: &'a [Group], sites: &Sites) -> Option<&'a Group> {
+    if !best.blocks.is_empty() {
+        return None;
+    }
+    let printed = groups.iter().find(|group| {
+        !group.blocks.is_empty()
+            && group.trust >= 62
+            && group.agents.iter().any(|agent| agent.role == Role::Author)
+            && group.agents.iter().all(|agent| {
+                agent.kind == AgentKind::Person
+                    && agent.name.contains(' ')
+                    && !sites.resembles(&agent.name)
+            })
+    })?;
+    let borne_out = groups.iter().any(|group| {
+        !group.blocks.is_empty()
+            && group
+                .agents
+                .iter()
+                .any(|agent| has(&best.agents, &agent.name))
+    });
+    (!borne_out).then_some(printed)
+}
+
+/// True for the name of an account: one word, no capital, in a script that has them.
+fn is_account(name: &str) -> bool {
+    !name.contains(' ')
+        && name.chars().any(char::is_lowercase)
+        && !name.chars().any(char::is_uppercase)
+}
+
 /// A group of nearly the same weight that names all of the best one's authors and more.
 fn fuller<'a>(best: &Group, groups: &'a [Group]) -> Option<&'a Group> {
     groups
         .iter()
         .filter(|group| {
-            group.trust >= 60 && group.agents.len() > best.agents.len() && group.agents.len() <= 6
+            group.trust >= 60
+                && one_line(group)
+                && group.agents.len() > best.agents.len()
+                && group.agents.len() <= 6
         })
         .find(|group| {
             best.agents
@@ -171,6 +218,12 @@ fn fuller<'a>(best: &Group, groups: &'a [Group]) -> Option<&'a Group> {
                     .iter()
                     .all(|agent| agent.kind == AgentKind::Person)
         })
+}
+
+/// True if all of a group's names stand in one block.
+fn one_line(group: &Group) -> bool {
+    let first = group.blocks.first();
+    first.is_some() && group.blocks.iter().all(|block| Some(block) == first)
 }
 
 fn add(agents: &mut Vec<Agent>, agent: Agent) {

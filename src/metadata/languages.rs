@@ -50,6 +50,8 @@ pub enum Cue {
     Interviewer,
     /// After the number of a reading time.
     Minutes,
+    /// Before the name of who checked it.
+    Reviewer,
     /// Opens a notice of rights.
     Rights,
     /// Stands in names of organisations.
@@ -80,6 +82,7 @@ const CUES: &[(&str, Cue)] = &[
     ("editor", Cue::Editor),
     ("interviewer", Cue::Interviewer),
     ("minutes", Cue::Minutes),
+    ("reviewer", Cue::Reviewer),
     ("rights", Cue::Rights),
     ("organisation", Cue::Organisation),
     ("agency", Cue::Agency),

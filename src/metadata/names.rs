@@ -31,6 +31,7 @@ const ROLES: &[(Cue, Role)] = &[
     (Cue::Illustrator, Role::Illustrator),
     (Cue::Interviewer, Role::Interviewer),
     (Cue::Editor, Role::Editor),
+    (Cue::Reviewer, Role::Contributor),
 ];
 
 /// Longest line of names that is read, in characters.
@@ -84,7 +85,10 @@ pub fn read(line: &str, sites: &[String]) -> Names {
         {
             read_chunk(head, chunk.before, role, sites, &mut out);
         }
-        out.labelled = true;
+        // Within a sentence "by" labels nothing.
+        out.labelled |= rest
+            .get(..at)
+            .is_some_and(|head| head.split_whitespace().count() <= 3);
         role = found;
         read_chunk(after, chunk.before, role, sites, &mut out);
     }
@@ -435,7 +439,11 @@ fn joins_names(left: Option<&str>, right: Option<&str>, word: &str) -> bool {
 }
 
 fn read_chunk(chunk: &str, before: Break, role: Role, sites: &[String], out: &mut Names) {
-    let (name, dropped) = bare(chunk);
+    let (mut name, dropped) = bare(chunk);
+    let whole = chunk.trim();
+    if sites.contains(&text::letters(whole)) {
+        name = whole.to_owned();
+    }
     if name.is_empty() {
         return;
     }
@@ -595,7 +603,7 @@ fn bare(chunk: &str) -> (String, bool) {
         "is",
     ] {
         if let Some(at) = words.iter().position(|word| *word == cut)
-            && at >= 2
+            && (at >= 2 || at == 1 && matches!(cut, "on" | "am" | "at" | "is"))
         {
             words.truncate(at);
             dropped = true;

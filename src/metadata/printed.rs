@@ -9,6 +9,7 @@ use super::{
     sites::Sites,
 };
 use crate::{
+    article::AgentKind,
     page::{Page, SourceBlock, SourceKind},
     text,
 };
@@ -176,6 +177,8 @@ fn byline(
     out: &mut Vec<Found>,
 ) {
     let whole = block.text.text();
+    let said = class.iter().any(|word| BYLINE.contains(&word.as_str()))
+        && !class.iter().any(|word| BIOGRAPHY.contains(&word.as_str()));
     // An element within the line that says it is the author's name.
     let mut inner = false;
     for span in &block.elements {
@@ -187,7 +190,7 @@ fn byline(
             continue;
         };
         let text = text::squeeze(text);
-        if text::chars(&text) <= 100 && !names::read(&text, &sites.letters).agents.is_empty() {
+        if text::chars(&text) <= 100 && names_somebody(&text, sites, true) {
             out.push(
                 Found::new(Sought::Author, &text, "byline", if near { 68 } else { 38 })
                     .at(block.index),
@@ -202,7 +205,7 @@ fn byline(
             let name = text::squeeze(&run.text);
             if is_author_page(&link.url)
                 && (2..=60).contains(&text::chars(&name))
-                && !names::read(&name, &sites.letters).agents.is_empty()
+                && names_somebody(&name, sites, near)
             {
                 out.push(
                     Found::new(Sought::Author, &name, "byline", if near { 64 } else { 37 })
@@ -215,34 +218,73 @@ fn byline(
     if inner {
         return;
     }
-    let said = class.iter().any(|word| BYLINE.contains(&word.as_str()));
     let read = names::read(labelled, &sites.letters);
     if read.agents.is_empty() {
         return;
     }
-    let line = labelled;
-    if said
-        && text::chars(line) <= 120
-        && !class.iter().any(|word| {
-            matches!(
-                word.as_str(),
-                "bio" | "biography" | "description" | "about" | "image" | "caption" | "photo"
-            )
-        })
+    let chars = text::chars(labelled);
+    let whole_names = read.agents.iter().all(|agent| is_full_name(&agent.name));
+    let trust = if said && chars <= 120 && names_somebody(labelled, sites, near) {
+        match (near, read.labelled) {
+            (true, true) => 68,
+            (true, false) => 60,
+            (false, true) => 44,
+            (false, false) => 36,
+        }
+    } else if read.labelled
+        && near
+        && chars <= 120
+        && (whole_names || chars <= 40 && names_somebody(labelled, sites, true))
     {
-        let trust = if near {
-            if read.labelled { 68 } else { 60 }
-        } else if read.labelled {
-            44
-        } else {
-            36
-        };
-        out.push(Found::new(Sought::Author, line, "byline", trust).at(block.index));
-    } else if read.labelled && near && text::chars(line) <= 160 {
-        out.push(Found::new(Sought::Author, line, "byline", 62).at(block.index));
-    } else if read.labelled && text::chars(line) <= 80 && (within || line.contains([':', '：'])) {
-        out.push(Found::new(Sought::Author, line, "byline", 40).at(block.index));
-    }
+        62
+    } else if read.labelled
+        && whole_names
+        && chars <= 70
+        && (within || labelled.contains([':', '：']))
+    {
+        40
+    } else {
+        return;
+    };
+    out.push(Found::new(Sought::Author, labelled, "byline", trust).at(block.index));
+}
+
+/// Words of boxes that tell of the author at length, and of pictures.
+const BIOGRAPHY: &[&str] = &[
+    "bio",
+    "biography",
+    "description",
+    "about",
+    "image",
+    "caption",
+    "photo",
+];
+
+/// True if a printed line names a person or organisation in whole; `lax` lets single words and handles pass.
+fn names_somebody(line: &str, sites: &Sites, lax: bool) -> bool {
+    let agents = names::read(line, &sites.letters).agents;
+    !agents.is_empty()
+        && agents.iter().all(|agent| {
+            let words = agent.name.split_whitespace().count();
+            is_full_name(&agent.name)
+                || agent.kind == AgentKind::Organisation
+                || lax
+                    && words <= 2
+                    && !agent
+                        .name
+                        .split(' ')
+                        .any(|word| word.chars().all(|c| c.is_numeric()))
+        })
+}
+
+/// Two words or more, each as names write them; or a name in a script without capitals.
+fn is_full_name(name: &str) -> bool {
+    let words = name.split_whitespace().count();
+    let caseless = name
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .all(|c| !c.is_lowercase() && !c.is_uppercase());
+    names::is_person(name) && (words >= 2 && name.starts_with(char::is_uppercase) || caseless)
 }
 
 /// True for addresses such as `/author/anna-muster`, `/autoren/anna`, `/people/anna`.
