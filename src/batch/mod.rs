@@ -5,6 +5,7 @@
 //! [`Event`]s.
 
 pub mod bag;
+pub mod feed;
 pub mod find;
 pub mod ledger;
 pub mod report;
@@ -489,6 +490,11 @@ impl Bag {
                 .count(),
         };
         report::write(&self.path, totals, &payload, &about)?;
+        let title = self.path.file_name().map_or_else(
+            || "Pressmark".to_owned(),
+            |name| text::shown(&name.to_string_lossy()),
+        );
+        feed::write(&self.path, &self.ledger, &title, about.date)?;
         bag::seal(&self.path, &payload, &about)
     }
 }

@@ -20,6 +20,7 @@ use std::{
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Config {
     pub editions: Option<Names>,
+    pub records: Option<Names>,
     pub pdf_profile: Option<Profile>,
     pub jobs: Option<usize>,
     pub force: bool,

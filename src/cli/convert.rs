@@ -6,7 +6,7 @@ use super::{
 use crate::{
     batch::{self, RunError, Settings, report::Totals},
     capture::Supplied,
-    edition::pdf,
+    edition::{pdf, records::Kind},
     options::Options,
     text,
     time::Timestamp,
@@ -117,6 +117,9 @@ fn prepare(args: ConvertArgs) -> Result<(Settings, Progress), String> {
     if let Some(names) = args.editions.or(config.editions.map(config::Names::list)) {
         options.editions = known(names)?;
     }
+    if let Some(names) = args.records.or(config.records.map(config::Names::list)) {
+        options.edition.records = kinds(&names)?;
+    }
     let profile = args.pdf_profile.map(|profile| match profile {
         Profile::A2a => pdf::Profile::A2a,
         Profile::A3a => pdf::Profile::A3a,
@@ -177,6 +180,19 @@ fn known(names: Vec<String>) -> Result<Vec<String>, String> {
         .into_iter()
         .filter(|name| names.contains(name))
         .collect())
+}
+
+/// The kinds of record named, without repeats, in the order of making.
+fn kinds(names: &[String]) -> Result<Vec<Kind>, String> {
+    if let Some(wrong) = names.iter().find(|name| Kind::named(name).is_none()) {
+        return Err(format!(
+            "--records: there is no record \"{}\"; there are {}",
+            text::shown(wrong),
+            Kind::ALL.map(Kind::name).join(", ")
+        ));
+    }
+    let named = |kind: &Kind| names.iter().any(|name| name == kind.name());
+    Ok(Kind::ALL.into_iter().filter(named).collect())
 }
 
 /// `SOURCE_DATE_EPOCH` (reproducible-builds.org): seconds since 1970.

@@ -115,6 +115,9 @@ struct ConvertArgs {
     /// [default: 2a]
     #[arg(long, value_name = "PROFILE")]
     pdf_profile: Option<Profile>,
+    /// Records for library systems to make besides, parted by commas: mods, marcxml, dc, ro-crate [default: none]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    records: Option<Vec<String>>,
     /// Number of worker processes [default: cores]
     #[arg(short, long, value_name = "N")]
     jobs: Option<usize>,

@@ -275,6 +275,47 @@ fn a_second_run_does_only_what_has_changed() {
 }
 
 #[test]
+fn the_feed_lists_the_whole_bag_and_records_are_made_when_asked_for() {
+    let dir = pages(2);
+    let root = dir.path();
+    fs::create_dir(root.join("more")).unwrap();
+    fs::write(root.join("more/other.html"), page(50)).unwrap();
+    run(root, "convert in -o out");
+    assert_eq!(
+        run(
+            root,
+            "convert more -o out --records dc,mods,marcxml,ro-crate"
+        )
+        .code,
+        Some(0)
+    );
+    let feed: serde_json::Value =
+        serde_json::from_slice(&fs::read(root.join("out/meta/opds.json")).unwrap()).unwrap();
+    assert_eq!(feed["metadata"]["title"], "out");
+    let publications = feed["publications"].as_array().unwrap();
+    assert_eq!(publications.len(), 3);
+    for publication in publications {
+        for link in publication["links"].as_array().unwrap() {
+            let href = link["href"].as_str().unwrap();
+            assert!(root.join("out/meta").join(href).is_file(), "{href}");
+        }
+    }
+    let stem = ledger(&root.join("out"))["other.html"]["stem"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let article = root.join("out/data").join(&stem);
+    for ending in ["mods.xml", "marc.xml", "dc.xml"] {
+        assert!(
+            article.join(format!("{stem}.{ending}")).is_file(),
+            "{ending}"
+        );
+    }
+    assert!(article.join("ro-crate-metadata.json").is_file());
+    assert_whole(&root.join("out"));
+}
+
+#[test]
 fn a_second_input_joins_the_bag() {
     let dir = pages(2);
     let root = dir.path();

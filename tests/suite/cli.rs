@@ -104,6 +104,7 @@ fn help_tells_a_newcomer_what_to_type() {
     let convert = run(dir.path(), "convert --help");
     for word in [
         "--editions",
+        "--records",
         "--pdf-profile",
         "--jobs",
         "--force",
@@ -137,6 +138,7 @@ fn wrong_use_is_2_with_help() {
         ("convert in -o out --colour", "Usage"),
         ("convert in -o out --editions pdf,odt", "odt"),
         ("convert in -o out --jobs 0", "--jobs"),
+        ("convert in -o out --records dc,bibtex", "bibtex"),
         (
             "convert in -o out --captured-at yesterday",
             "2024-05-01T12:00:00Z",
