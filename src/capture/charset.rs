@@ -137,6 +137,15 @@ struct Utf8Evidence {
 
 impl Utf8Evidence {
     fn of(bytes: &[u8]) -> Self {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            // All is sound; whether it is much or little matters only up to a few characters.
+            let sound = if text.is_ascii() {
+                0
+            } else {
+                text.chars().filter(|c| !c.is_ascii()).take(SURE).count()
+            };
+            return Self { sound, broken: 0 };
+        }
         let mut evidence = Self {
             sound: 0,
             broken: 0,
@@ -225,18 +234,21 @@ fn declared_in(head: &[u8]) -> Option<String> {
             return Some(label);
         }
     }
-    let lower = head.to_ascii_lowercase();
     let mut at = 0;
-    while let Some(found) = lower.get(at..).and_then(|rest| memchr::memchr(b'<', rest)) {
+    while let Some(found) = head.get(at..).and_then(|rest| memchr::memchr(b'<', rest)) {
         let start = at.saturating_add(found);
-        let rest = lower.get(start..).unwrap_or_default();
+        let rest = head.get(start..).unwrap_or_default();
+        let opens = |name: &[u8]| {
+            rest.get(1..=name.len())
+                .is_some_and(|found| found.eq_ignore_ascii_case(name))
+        };
         if rest.starts_with(b"<!--") {
             let end = rest
                 .get(4..)
                 .and_then(|rest| memmem::find(rest, b"-->"))
                 .unwrap_or(rest.len());
             at = start.saturating_add(end).saturating_add(4);
-        } else if rest.starts_with(b"<meta") {
+        } else if opens(b"meta") {
             let end = memchr::memchr(b'>', rest).unwrap_or(rest.len());
             let tag = head
                 .get(start..start.saturating_add(end))
@@ -245,13 +257,10 @@ fn declared_in(head: &[u8]) -> Option<String> {
                 return Some(label);
             }
             at = start.saturating_add(end.max(1));
-        } else if rest.starts_with(b"<body") {
+        } else if opens(b"body") {
             return None;
         } else {
             at = start.saturating_add(1);
-        }
-        if at >= lower.len() {
-            break;
         }
     }
     None

@@ -64,6 +64,17 @@ pub(super) fn shape(head: &[u8]) -> Shape {
             return Shape::Other("an MP4, HEIC or AVIF file");
         }
     }
+    let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    let start = start.trim_ascii_start();
+    let begins = |with: &[u8]| {
+        start
+            .get(..with.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(with))
+    };
+    let sound = head.get(..8192).unwrap_or(head);
+    if (begins(b"<!doctype html") || begins(b"<html")) && memchr::memchr(0, sound).is_none() {
+        return Shape::Html;
+    }
     let read = super::charset::decode(head, None, true);
     let text = read
         .text

@@ -2,6 +2,7 @@
 //! time into it.
 
 use crate::time::Timestamp;
+use memchr::memmem;
 
 /// How far into a document such remarks are looked for, in bytes.
 const WITHIN: usize = 64 << 10;
@@ -28,9 +29,14 @@ pub(super) fn read(html: &str) -> SavedFrom {
         .unwrap_or_default()
 }
 
+fn find(text: &str, what: &str) -> Option<usize> {
+    memmem::find(text.as_bytes(), what.as_bytes())
+}
+
 fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
-    let (_, rest) = text.split_once(start)?;
-    Some(rest.split_once(end).map_or(rest, |(inner, _)| inner))
+    let at = find(text, start)?;
+    let rest = text.get(at.saturating_add(start.len())..)?;
+    Some(find(rest, end).and_then(|end| rest.get(..end)).unwrap_or(rest))
 }
 
 fn web_address(text: &str) -> Option<String> {
@@ -99,11 +105,14 @@ fn wayback(html: &str, head: &str) -> Option<SavedFrom> {
             return Some(SavedFrom { url, at });
         }
     }
-    if !html.contains("Wayback Rewrite JS Include")
-        && !html.contains("FILE ARCHIVED ON")
-        && !head.contains("/web.archive.org/")
-        && !head.contains("/_static/js/bundle-playback.js")
-    {
+    let marked = [
+        "Wayback Rewrite JS Include",
+        "/web.archive.org/",
+        "/_static/js/bundle-playback.js",
+    ]
+    .iter()
+    .any(|mark| find(head, mark).is_some());
+    if !marked && find(html, "FILE ARCHIVED ON").is_none() {
         return None;
     }
     let at = between(html, "FILE ARCHIVED ON ", " AND RETRIEVED").and_then(archived_on);

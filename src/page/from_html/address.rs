@@ -20,14 +20,7 @@ impl Addresses {
                 url.set_fragment(None);
                 url.into()
             }),
-            wayback: [
-                "Wayback Rewrite JS Include",
-                "FILE ARCHIVED ON",
-                "/_static/js/bundle-playback.js",
-                "__wm.wombat(",
-            ]
-            .iter()
-            .any(|mark| memchr::memmem::find(html.as_bytes(), mark.as_bytes()).is_some()),
+            wayback: is_wayback(html),
         }
     }
 
@@ -126,6 +119,15 @@ impl Addresses {
             _ => None,
         }
     }
+}
+
+/// True if the Wayback Machine rewrote a page.
+fn is_wayback(html: &str) -> bool {
+    let has = |mark: &str| memchr::memmem::find(html.as_bytes(), mark.as_bytes()).is_some();
+    has("FILE ARCHIVED ON")
+        || (has("/_static/js/") && has("bundle-playback.js"))
+        || has("Wayback Rewrite JS Include")
+        || has("__wm.wombat(")
 }
 
 fn web(text: &str) -> Option<Url> {
