@@ -36,7 +36,11 @@ fn find(text: &str, what: &str) -> Option<usize> {
 fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
     let at = find(text, start)?;
     let rest = text.get(at.saturating_add(start.len())..)?;
-    Some(find(rest, end).and_then(|end| rest.get(..end)).unwrap_or(rest))
+    Some(
+        find(rest, end)
+            .and_then(|end| rest.get(..end))
+            .unwrap_or(rest),
+    )
 }
 
 fn web_address(text: &str) -> Option<String> {

@@ -125,7 +125,10 @@ pub(super) fn find(page: &Page, kept: &[usize]) -> Notes {
             .take(4)
             .find(|(_, region)| region.name == "li")
             .map(|(_, region)| region.blocks.clone())
-            .filter(|range| kept.iter().find(|block| range.contains(block)) == Some(&target));
+            .filter(|range| {
+                let first = kept.partition_point(|block| *block < range.start);
+                kept.get(first) == Some(&target)
+            });
         let blocks: Vec<usize> = match item {
             Some(range) => range.filter(|block| is_kept(*block)).collect(),
             None if numbered => vec![target],

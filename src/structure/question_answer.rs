@@ -9,6 +9,8 @@ use crate::{
 
 /// A question is no longer than this.
 const LONGEST_QUESTION: usize = 700;
+/// Words before colons that name more than this many are no names of speakers.
+const MOST_SPEAKERS: usize = 100;
 /// In a text dump, an answer holds no more blocks than this; longer stretches are prose.
 const LONGEST_PLAIN_ANSWER: usize = 6;
 
@@ -23,7 +25,7 @@ pub(super) fn pair(blocks: Vec<Block>, is_text: bool) -> Vec<Block> {
     // Blocks that the open pair still takes.
     let mut open = 0_usize;
     for (place, block) in blocks.into_iter().enumerate() {
-        let asks = asked.questions.contains(&place);
+        let asks = asked.questions.binary_search(&place).is_ok();
         if asks && let BlockKind::Paragraph { text, .. } = block.kind {
             let kind = BlockKind::QuestionAnswer {
                 asked_by: asked
@@ -133,6 +135,9 @@ impl Asked {
         }
         let mut names: Vec<(String, usize, usize)> = Vec::new();
         for (_, name, asks) in &turns {
+            if names.len() > MOST_SPEAKERS {
+                return None;
+            }
             match names.iter_mut().find(|(known, ..)| known == name) {
                 Some((_, turns, questions)) => {
                     *turns = turns.saturating_add(1);

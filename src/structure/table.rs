@@ -3,7 +3,7 @@
 use super::tree::Tree;
 use crate::{
     article::{Block, BlockKind, Cell, Inline, Inlines, Row, Table},
-    page::Region,
+    page::{Region, SourceKind},
 };
 
 /// Spans wider than this are cut: no reader's table is so wide, and a hostile one could be without end.
@@ -16,11 +16,11 @@ pub(super) fn build(tree: &Tree<'_>, region: usize, kept: &[usize]) -> Vec<Block
     let Some(found) = tree.get(region) else {
         return Vec::new();
     };
-    let mut parts = Parts::default();
-    rows(tree, region, kept, false, &mut parts);
-    if is_for_layout(found, &parts) {
+    if is_for_layout(tree, region, found, kept) {
         return tree.region(region, kept);
     }
+    let mut parts = Parts::default();
+    rows(tree, region, kept, false, &mut parts);
     let mut rows = parts.rows;
     rows.retain(|row| !row.cells.is_empty());
     while rows.last().is_some_and(is_empty) {
@@ -59,7 +59,6 @@ struct Parts {
     rows: Vec<Row>,
     /// Blocks that stand in no cell.
     loose: Vec<Block>,
-    header_cells: usize,
 }
 
 fn rows(tree: &Tree<'_>, region: usize, kept: &[usize], in_head: bool, parts: &mut Parts) {
@@ -122,7 +121,6 @@ fn row(tree: &Tree<'_>, region: usize, kept: &[usize], in_head: bool, parts: &mu
             continue;
         }
         all_heads &= header;
-        parts.header_cells = parts.header_cells.saturating_add(usize::from(header));
         cells.push(Cell {
             header: header || in_head,
             columns: span(found, "colspan"),
@@ -146,40 +144,72 @@ fn span(cell: &Region, name: &str) -> u16 {
         .clamp(1, WIDEST_SPAN)
 }
 
-/// True for a table that arranges a page: said so, one column, or holding what no datum holds.
-fn is_for_layout(table: &Region, parts: &Parts) -> bool {
+/// True for a table that arranges a page: said so, one column, or holding what no datum holds. Decided before anything is
+/// built, because tables that arrange pages stand within each other.
+fn is_for_layout(tree: &Tree<'_>, region: usize, table: &Region, kept: &[usize]) -> bool {
     let said = table
         .words
         .split_whitespace()
         .any(|word| word == "presentation" || word == "none");
-    let columns = parts
-        .rows
-        .iter()
-        .map(|row| row.cells.len())
-        .max()
-        .unwrap_or(0);
-    if said || columns < 2 || parts.rows.iter().all(is_empty) {
+    let mut shape = Shape::default();
+    shape.read(tree, region, kept);
+    let bare = shape.cells.iter().all(|(_, inside)| inside.is_empty());
+    if said || shape.columns < 2 || bare {
         return true;
     }
-    let cells = || parts.rows.iter().flat_map(|row| &row.cells);
-    let unfit = |block: &Block| {
-        matches!(
-            block.kind,
-            BlockKind::Heading { .. }
-                | BlockKind::Figure(_)
-                | BlockKind::Table(_)
-                | BlockKind::Quote { .. }
-        )
+    let unfit = |block: &usize| {
+        tree.source(*block).is_some_and(|source| {
+            matches!(source.kind, SourceKind::Heading(_) | SourceKind::Picture(_))
+        })
     };
-    if cells().flat_map(|cell| &cell.blocks).any(unfit) {
-        return true;
+    let holds_more = |cell: usize| {
+        let depth = tree.get(cell).map_or(0, |cell| cell.depth);
+        tree.page
+            .regions
+            .iter()
+            .skip(cell.saturating_add(1))
+            .take_while(|inner| inner.depth > depth)
+            .any(|inner| {
+                matches!(inner.name.as_str(), "table" | "blockquote") && !inner.blocks.is_empty()
+            })
+    };
+    let chars = |inside: &[usize]| {
+        inside
+            .iter()
+            .filter_map(|block| tree.source(*block))
+            .flat_map(|source| source.text.runs())
+            .map(|run| crate::text::chars(&run.text))
+            .sum::<usize>()
+    };
+    shape.cells.iter().any(|(cell, inside)| {
+        inside.iter().any(unfit)
+            || holds_more(*cell)
+            || (shape.header_cells == 0 && chars(inside) > CELL_CHARS)
+    })
+}
+
+/// The cells of a table, with their kept blocks, before anything is built of them.
+#[derive(Default)]
+struct Shape<'k> {
+    cells: Vec<(usize, &'k [usize])>,
+    columns: usize,
+    header_cells: usize,
+}
+
+impl<'k> Shape<'k> {
+    fn read(&mut self, tree: &Tree<'_>, region: usize, kept: &'k [usize]) {
+        let mut columns = 0_usize;
+        for (child, inside) in tree.children(region, kept) {
+            match tree.get(child).map(|child| child.name.as_str()) {
+                Some("thead" | "tbody" | "tfoot" | "tr") => self.read(tree, child, inside),
+                Some(name @ ("td" | "th")) => {
+                    columns = columns.saturating_add(1);
+                    self.header_cells = self.header_cells.saturating_add(usize::from(name == "th"));
+                    self.cells.push((child, inside));
+                }
+                _ => {}
+            }
+        }
+        self.columns = self.columns.max(columns);
     }
-    let chars = |cell: &Cell| {
-        let words = cell.blocks.iter().map(|block| match &block.kind {
-            BlockKind::Paragraph { text, .. } => crate::text::chars(&text.text()),
-            _ => 0,
-        });
-        words.sum::<usize>()
-    };
-    parts.header_cells == 0 && cells().any(|cell| chars(cell) > CELL_CHARS)
 }

@@ -10,12 +10,16 @@ use crate::{
     capture::{read, read_bytes},
     shared,
 };
+use flate2::read::GzDecoder;
 use pressmark::{
     limits::Limits,
     notice::Place,
     page::{self, Page, SourceKind, SourcePicture},
 };
-use std::time::{Duration, Instant};
+use std::{
+    io::Read,
+    time::{Duration, Instant},
+};
 
 /// Reads HTML as a page at https://example.org/a/b.
 pub fn html(html: &str) -> Page {
@@ -351,4 +355,109 @@ fn hostile_pages_end_in_time() {
         assert!(!page.blocks.is_empty(), "{name}");
         assert!(spent < Duration::from_secs(20), "{name} took {spent:?}");
     }
+}
+
+/// Words of the tree that `scraper` builds, without what is not read: scripts, styles, drawings, the head, attributes.
+fn words_of_tree(html: &str) -> Vec<String> {
+    let tree = scraper::Html::parse_document(html);
+    let mut out = String::new();
+    let mut open = vec![tree.tree.root()];
+    while let Some(node) = open.pop() {
+        let mut skipped = false;
+        match node.value() {
+            scraper::Node::Text(text) => out.push_str(text),
+            scraper::Node::Element(element) => {
+                skipped = matches!(
+                    element.name(),
+                    "script"
+                        | "style"
+                        | "svg"
+                        | "head"
+                        | "template"
+                        | "noscript"
+                        | "math"
+                        | "iframe"
+                        | "noembed"
+                        | "datalist"
+                        | "canvas"
+                        | "object"
+                        | "video"
+                        | "audio"
+                        | "title"
+                        | "progress"
+                        | "meter"
+                        | "applet"
+                        | "map"
+                );
+            }
+            _ => {}
+        }
+        if !skipped {
+            open.extend(node.children());
+        }
+    }
+    // Hidden words and pictures' words stand elsewhere in the tree: how often each letter comes is compared.
+    let mut letters: Vec<String> = out
+        .split(pressmark::text::is_space)
+        .flat_map(str::chars)
+        .filter(|c| !pressmark::text::is_invisible(*c) && *c != '\0')
+        .map(String::from)
+        .collect();
+    letters.sort_unstable();
+    letters
+}
+
+#[test]
+fn no_word_of_a_development_page_is_lost() {
+    let Some(folder) = shared::path("extract-dev", "looking for lost words") else {
+        return;
+    };
+    let (mut pages, mut wrong) = (0, Vec::new());
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.ends_with(".html.gz") {
+            continue;
+        }
+        let mut bytes = Vec::new();
+        GzDecoder::new(std::fs::File::open(entry.path()).unwrap())
+            .read_to_end(&mut bytes)
+            .unwrap();
+        let Ok(capture) = pressmark::capture::of_bytes(&name, bytes.into()) else {
+            continue;
+        };
+        let Ok(page) = page::read(&capture, &Limits::default()) else {
+            continue;
+        };
+        if page
+            .notices
+            .iter()
+            .any(|notice| notice.code.starts_with("page."))
+        {
+            continue;
+        }
+        pages += 1;
+        let mut counts = std::collections::BTreeMap::<String, i64>::new();
+        for letter in words_of_tree(&capture.document.text) {
+            *counts.entry(letter).or_default() += 1;
+        }
+        for block in &page.blocks {
+            for c in block.text.text().chars() {
+                if !pressmark::text::is_space(c) && !pressmark::text::is_invisible(c) {
+                    *counts.entry(c.to_string()).or_default() -= 1;
+                }
+            }
+        }
+        let lost: i64 = counts.values().filter(|count| **count > 0).sum();
+        if lost > 0 {
+            wrong.push(format!("{name}: {lost} characters"));
+        }
+    }
+    println!("{pages} pages");
+    assert!(
+        wrong.is_empty(),
+        "{} pages lose words:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

@@ -251,3 +251,52 @@ fn headings_stand_at_the_depth_of_their_nesting() {
         .collect();
     assert_eq!(levels, [2, 2, 3, 3, 2]);
 }
+
+#[test]
+fn deep_and_nested_pages_end_in_time() {
+    let bombs = [
+        ("lists", "<ul><li>x".repeat(600)),
+        ("quotes", "<blockquote>x".repeat(600)),
+        ("tables", "<table><tr><td>x<td>y".repeat(400)),
+        ("layout", "<table><tr><td><h2>x</h2>".repeat(400)),
+        ("divs", format!("{}x", "<div><p>y</p>".repeat(600))),
+        (
+            "notes",
+            (0..3000)
+                .map(|n| format!("<p>x<a href=#n{n}>{n}</a></p>"))
+                .chain((0..3000).map(|n| format!("<p id=n{n}>{n} y</p>")))
+                .collect(),
+        ),
+        (
+            "speakers",
+            (0..20_000)
+                .map(|n| format!("<p>Name{n} B: words?</p>"))
+                .collect(),
+        ),
+        (
+            "figures",
+            "<figure><img src=a.png><figcaption>x".repeat(300),
+        ),
+        ("items", format!("<ul>{}", "<li>x".repeat(50_000))),
+        (
+            "cells",
+            format!("<table><tr><th>a<th>b{}", "<tr><td>x<td>y".repeat(20_000)),
+        ),
+    ];
+    for (name, bomb) in bombs {
+        let start = std::time::Instant::now();
+        let page = html(&bomb);
+        let article = whole(&page);
+        let spent = start.elapsed();
+        println!(
+            "{name}: {} bytes, {spent:?}, {} blocks",
+            bomb.len(),
+            page.blocks.len()
+        );
+        all_accounted(&page, &article, name);
+        assert!(
+            spent < std::time::Duration::from_secs(20),
+            "{name} took {spent:?}"
+        );
+    }
+}
