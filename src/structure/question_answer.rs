@@ -273,7 +273,36 @@ fn by_shape(blocks: &[Block]) -> Vec<usize> {
         };
         questions.len() >= 2 && span <= questions.len().saturating_mul(4)
     };
-    interviews.into_iter().filter(close).flatten().collect()
+    interviews
+        .into_iter()
+        .filter(close)
+        .flat_map(|questions| with_asides(blocks, questions))
+        .collect()
+}
+
+/// Questions of an interview that do not end in their question mark ("Why so hard? A river can be measured."): short lines
+/// between two answers, far shorter than those.
+fn with_asides(blocks: &[Block], questions: Vec<usize>) -> Vec<usize> {
+    let chars = |place: usize| match blocks.get(place).map(|block| &block.kind) {
+        Some(BlockKind::Paragraph { text, .. }) => text::chars(&text.text()),
+        _ => 0,
+    };
+    let mut out = questions.clone();
+    for pair in questions.windows(2) {
+        let [from, to] = pair else { continue };
+        for place in from.saturating_add(2)..to.saturating_sub(1) {
+            let around = chars(place.saturating_sub(1)).min(chars(place.saturating_add(1)));
+            let asks_within = matches!(
+                blocks.get(place).map(|block| &block.kind),
+                Some(BlockKind::Paragraph { text, .. }) if text.text().contains(['?', '？', '؟'])
+            );
+            if asks_within && chars(place).saturating_mul(3) < around {
+                out.push(place);
+            }
+        }
+    }
+    out.sort_unstable();
+    out
 }
 
 fn answers(block: &Block) -> bool {

@@ -300,3 +300,21 @@ fn deep_and_nested_pages_end_in_time() {
         );
     }
 }
+
+#[test]
+fn a_question_may_end_in_a_remark() {
+    let long =
+        "It depends on what you compare it with, and on whom you ask, and on the year. ".repeat(4);
+    let dump = format!(
+        "Intro line of the talk.\n\nWas it a success?\n\n{long}\n\nWhy so hard? A river can be measured.\n\n{long}\n\nWhat now?\n\n{long}\n"
+    );
+    let page = page::read(
+        &read_bytes("talk.txt", dump.as_bytes()).unwrap(),
+        &Limits::default(),
+    )
+    .unwrap();
+    assert_eq!(
+        names(&whole(&page).body),
+        ["paragraph", "question", "question", "question"]
+    );
+}
