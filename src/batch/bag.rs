@@ -59,7 +59,7 @@ pub fn seal(bag: &Path, payload: &Payload, about: &About) -> io::Result<()> {
         .map(|(path, (_, digest))| format!("{digest}  {}\n", encoded(path)))
         .collect();
     let mut info = format!(
-        "Bag-Software-Agent: Pressmark {} <https://crates.io/crates/pressmark>\n",
+        "Bag-Software-Agent: Pressmark {}\n",
         env!("CARGO_PKG_VERSION")
     );
     if let Some(date) = about.date {

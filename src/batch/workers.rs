@@ -141,6 +141,7 @@ impl Pool {
         }
         let mut child = command
             .arg("--supervised")
+            .arg(std::process::id().to_string())
             .arg("--memory")
             .arg(self.limits.worker_memory.to_string())
             .stdin(Stdio::piped())

@@ -2,7 +2,7 @@
 
 use super::{InspectArgs, config, exit, terminal};
 use crate::{
-    article::{Agent, Field},
+    article::{Agent, Field, Picture},
     audit::{AuditedBlock, Fate},
     batch::find,
     capture::{self, Capture, CaptureError, Location, Source, Supplied},
@@ -173,6 +173,7 @@ impl View {
                 );
             }
         }
+        self.figures(&mut out, read);
         self.blocks(&mut out, read);
         out.push('\n');
         out
@@ -224,6 +225,45 @@ impl View {
         field("language", metadata.language.as_ref().map(text_of));
         field("address", metadata.url.as_ref().map(text_of));
         field("licence", metadata.licence.as_ref().map(text_of));
+    }
+
+    fn figures(&self, out: &mut String, read: &Read) {
+        let figures = read.article.figures();
+        if figures.is_empty() {
+            return;
+        }
+        let title = text::counted(figures.len(), "figure", "figures");
+        let _ = writeln!(out, "\n{}", self.painted(&title, "1"));
+        for figure in figures {
+            let picture = match &figure.picture {
+                Picture::Present(at) => match read.article.pictures.get(*at) {
+                    Some(file) => format!(
+                        "{}, {} × {} px, {}",
+                        file.media_type,
+                        file.width,
+                        file.height,
+                        text::bytes(file.bytes.len() as u64)
+                    ),
+                    None => "present".to_owned(),
+                },
+                Picture::Missing { reason, .. } => reason.clone(),
+                Picture::Unresolved => "not looked for".to_owned(),
+            };
+            self.row(out, "picture", &picture);
+            if let Some(caption) = &figure.caption {
+                self.row(out, "  caption", &caption.text());
+            }
+            if let Some(credit) = &figure.credit {
+                let read_by = format!(
+                    "{}  ({}, {} % sure)",
+                    credit.text, credit.convention, credit.confidence
+                );
+                self.row(out, "  credit", &read_by);
+            }
+            if !figure.dropped.is_empty() {
+                self.row(out, "  left out", &figure.dropped.join("; "));
+            }
+        }
     }
 
     fn blocks(&self, out: &mut String, read: &Read) {

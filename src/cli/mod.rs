@@ -225,9 +225,9 @@ struct WorkerArgs {
     /// Folder of fonts that tasks may name in their options
     #[arg(long, value_name = "DIR")]
     fonts: Option<PathBuf>,
-    /// End when the process that started this one ends
-    #[arg(long, hide = true)]
-    supervised: bool,
+    /// End when the process of this number, which started this one, ends
+    #[arg(long, hide = true, value_name = "PID")]
+    supervised: Option<u32>,
 }
 
 /// Runs the command line; gives the exit code.
@@ -285,8 +285,8 @@ fn print_limits(limits: &Limits) -> u8 {
 }
 
 fn work(args: &WorkerArgs) -> u8 {
-    if args.supervised {
-        crate::worker::confine::die_with_parent();
+    if let Some(parent) = args.supervised {
+        crate::worker::confine::die_with_parent(parent);
     }
     for refused in crate::worker::confine::confine(args.memory) {
         terminal::say(&refused);

@@ -278,7 +278,8 @@ impl Progress {
     }
 }
 
-fn bar() -> ProgressBar {
+/// A bar on stderr with rate and time left.
+pub(super) fn bar() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(8));
     let template = "{bar:30} {human_pos} of {human_len} · {rate} · {left} left {msg}";
     if let Ok(style) = ProgressStyle::with_template(template) {

@@ -12,7 +12,7 @@ const REPEATS: usize = 20;
 
 pub(super) fn run(args: &VerifyArgs) -> u8 {
     let jobs = args.jobs.unwrap_or_else(convert::cores);
-    let report = match verify::verify(&args.dir, jobs, &|_, _| {}) {
+    let report = match checked(args, jobs) {
         Ok(report) => report,
         Err(error) => {
             terminal::say(&format!("error: {error}"));
@@ -29,6 +29,20 @@ pub(super) fn run(args: &VerifyArgs) -> u8 {
         true => exit::ALL,
         false => exit::SOME,
     }
+}
+
+/// The report, with a bar on a terminal while it is made.
+fn checked(args: &VerifyArgs, jobs: usize) -> Result<verify::Report, verify::NotABag> {
+    if !terminal::stderr_is_terminal() {
+        return verify::verify(&args.dir, jobs, &|_, _| {});
+    }
+    let bar = super::progress::bar();
+    let report = verify::verify(&args.dir, jobs, &|done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    });
+    bar.finish_and_clear();
+    report
 }
 
 fn words(report: &verify::Report) -> String {

@@ -45,16 +45,18 @@ pub fn processor_time(seconds: u64) {
     let _ = setrlimit(Resource::Cpu, limit);
 }
 
-/// Asks the system to end this process when the one that started it ends, and ends at once if it has ended already.
+/// Asks the system to end this process when `parent`, the process that started it, ends; ends at once if it has ended
+/// already.
 #[cfg(target_os = "linux")]
-pub fn die_with_parent() {
+pub fn die_with_parent(parent: u32) {
     let asked =
         rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
-    if asked.is_ok() && rustix::process::getppid().is_none_or(rustix::process::Pid::is_init) {
+    let there = rustix::process::getppid().map(|pid| pid.as_raw_nonzero().get().unsigned_abs());
+    if asked.is_ok() && there != Some(parent) {
         std::process::exit(0);
     }
 }
 
 /// Elsewhere the end of stdin ends the worker.
 #[cfg(not(target_os = "linux"))]
-pub fn die_with_parent() {}
+pub fn die_with_parent(_parent: u32) {}
