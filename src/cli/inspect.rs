@@ -404,13 +404,33 @@ fn cut(text: &str, width: usize) -> String {
     out
 }
 
+/// A word in pieces that each fit into so many columns: an address may be longer than a line.
+fn pieces(word: &str, room: usize) -> Vec<String> {
+    let mut out = vec![String::new()];
+    let mut used = 0usize;
+    for c in word.chars() {
+        if used.saturating_add(columns(c)) > room {
+            out.push(String::new());
+            used = 0;
+        }
+        used = used.saturating_add(columns(c));
+        if let Some(piece) = out.last_mut() {
+            piece.push(c);
+        }
+    }
+    out
+}
+
 /// Writes a text in lines of at most [`WIDTH`] columns, each indented.
 fn wrap(out: &mut String, text: &str, indent: usize) {
     let text = text::squeeze(text);
     let mut line = " ".repeat(indent);
     let mut used = indent;
-    for word in text.split(' ') {
-        let word = text::shown(word);
+    let room = WIDTH.saturating_sub(indent).saturating_sub(1);
+    for word in text
+        .split(' ')
+        .flat_map(|word| pieces(&text::shown(word), room))
+    {
         let wide: usize = word.chars().map(columns).sum();
         if used > indent && used.saturating_add(wide) >= WIDTH {
             let _ = writeln!(out, "{}", line.trim_end());
