@@ -9,6 +9,7 @@ pub mod agencies;
 pub mod dump;
 pub mod furniture;
 pub mod labels;
+pub mod markup;
 pub mod licences;
 pub mod names;
 pub mod parties;

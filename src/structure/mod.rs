@@ -44,19 +44,20 @@ pub fn build(page: &Page, described: &Described, cleaned: &Cleaned) -> Structure
         .collect();
     let mut body = tree.blocks(&of_body);
     if page.is_text {
-        body = figure::in_text_dump(body);
+        body = figure::in_text_dump(page, body);
     }
     body = question_answer::pair(body, page.is_text);
     paragraph::assign_roles(page, &mut body);
     body = without_loose_breaks(body);
     heading::renumber(&mut body);
-    let article = Article {
+    let mut article = Article {
         metadata: described.metadata.clone(),
         body,
         notes: note::build(&notes, &tree),
         related_links: related_links(page, cleaned),
         ..Article::default()
     };
+    figure::declare(page, &mut article);
     Structured {
         article,
         notices: Vec::new(),

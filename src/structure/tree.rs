@@ -126,21 +126,21 @@ impl<'a> Tree<'a> {
         let parts = self.parts(region, kept);
         let mut parts = parts.into_iter().peekable();
         while let Some(part) = parts.next() {
-            match part {
-                Part::Leaf(block) => match self.source(block).map(|source| &source.kind) {
-                    Some(SourceKind::Picture(_)) => {
-                        let mut lines = Vec::new();
-                        while let Some(part) = parts.next_if(|part| figure::is_caption(self, part))
-                        {
-                            match part {
-                                Part::Leaf(line) => lines.push(line),
-                                Part::Region(_, inside) => lines.extend(inside),
-                            }
-                        }
-                        out.push(figure::of_picture(self, block, &lines));
+            if let Some(picture) = figure::lone_picture(self, &part) {
+                let mut lines = Vec::new();
+                while let Some(part) =
+                    parts.next_if(|part| figure::is_caption(self, part, picture))
+                {
+                    match part {
+                        Part::Leaf(line) => lines.push(line),
+                        Part::Region(_, inside) => lines.extend(inside),
                     }
-                    _ => out.extend(self.leaf(block)),
-                },
+                }
+                out.push(figure::of_picture(self, picture, &lines));
+                continue;
+            }
+            match part {
+                Part::Leaf(block) => out.extend(self.leaf(block)),
                 Part::Region(inner, inside) => self.inner(inner, inside, &mut out),
             }
         }

@@ -196,7 +196,7 @@ pub fn ends_with_abbreviation(head: &str) -> bool {
     };
     let letters = last.chars().filter(|c| c.is_alphabetic()).count();
     (letters == 1 && last.chars().next().is_some_and(char::is_uppercase))
-        || last.contains('.')
+        || (last.contains('.') && last.split('.').all(|part| part.chars().count() <= 2))
         || matches!(
             fold(last).as_str(),
             "inc"

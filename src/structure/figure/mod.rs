@@ -1,0 +1,209 @@
+//! Figures: a picture and the lines printed with it.
+
+mod declared;
+mod dump;
+
+pub(super) use declared::declare;
+pub(super) use dump::in_text_dump;
+
+use super::tree::{Part, Tree};
+use crate::{
+    article::{Block, BlockKind, ElementWords, Figure, Printed},
+    cue::{
+        self, furniture,
+        markup::{self, Says},
+        twins,
+    },
+    page::{SourceKind, SourcePicture},
+    text,
+};
+
+/// Words by which pages call a caption beyond doubt.
+const CAPTION_WORDS: &[&str] = &["caption", "cutline", "legend", "bildunterschrift", "bildtext", "didascalia", "epigrafe", "kuvateksti", "pie-de-foto", "piefoto"];
+/// Words by which pages call a credit beyond doubt.
+const CREDIT_WORDS: &[&str] = &["credit", "copyright", "photograph", "bildquelle", "bildnachweis", "fotograf", "urheber", "imagesource", "image-source", "attribution"];
+/// A line of more letters than this is no caption.
+const LONGEST_CAPTION: usize = 1200;
+/// A line of more letters than this is no credit.
+const LONGEST_CREDIT: usize = 200;
+/// A line of more letters that repeats the alternative text is a paragraph.
+const LONGEST_TWIN: usize = 400;
+
+/// The figure of one picture and its printed lines.
+pub(super) fn of_picture(tree: &Tree<'_>, block: usize, lines: &[usize]) -> Block {
+    let picture = match tree.source(block).map(|source| &source.kind) {
+        Some(SourceKind::Picture(picture)) => picture.clone(),
+        _ => SourcePicture::default(),
+    };
+    let mut origin = vec![block];
+    origin.extend(lines);
+    let figure = Figure {
+        candidates: picture.candidates,
+        alt: picture.alt,
+        printed: lines
+            .iter()
+            .filter_map(|line| printed(tree, *line))
+            .collect(),
+        ..Figure::default()
+    };
+    Block {
+        kind: BlockKind::Figure(Box::new(figure)),
+        origin,
+        lang: None,
+    }
+}
+
+/// `figure`: each picture with the lines after it; lines before the first picture belong to that one. A figure that holds
+/// nothing but its caption had a picture that the page does not name. Any other `figure` is what it holds.
+pub(super) fn of_region(tree: &Tree<'_>, region: usize, kept: &[usize]) -> Vec<Block> {
+    if !kept.iter().any(|block| is_picture(tree, *block)) {
+        let captions = !kept.is_empty() && kept.iter().all(|block| is_line(tree, *block) && in_caption(tree, *block, region));
+        return if captions { vec![of_lines(tree, kept)] } else { tree.region(region, kept) };
+    }
+    if !kept.iter().all(|block| is_picture(tree, *block) || is_line(tree, *block)) {
+        return tree.region(region, kept);
+    }
+    let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut before = Vec::new();
+    for &block in kept {
+        if is_picture(tree, block) {
+            groups.push((block, std::mem::take(&mut before)));
+        } else if let Some((_, lines)) = groups.last_mut() {
+            lines.push(block);
+        } else {
+            before.push(block);
+        }
+    }
+    groups.iter().map(|(picture, lines)| of_picture(tree, *picture, lines)).collect()
+}
+
+/// The figure of lines whose picture the page does not name.
+fn of_lines(tree: &Tree<'_>, lines: &[usize]) -> Block {
+    let figure = Figure {
+        printed: lines.iter().filter_map(|line| printed(tree, *line)).collect(),
+        ..Figure::default()
+    };
+    Block { kind: BlockKind::Figure(Box::new(figure)), origin: lines.to_vec(), lang: None }
+}
+
+/// The one picture of a part that holds nothing else.
+pub(super) fn lone_picture(tree: &Tree<'_>, part: &Part<'_>) -> Option<usize> {
+    match part {
+        Part::Leaf(block) => is_picture(tree, *block).then_some(*block),
+        Part::Region(_, [block]) => is_picture(tree, *block).then_some(*block),
+        Part::Region(..) => None,
+    }
+}
+
+/// True for a region that is a figure though it is not called one: one picture and lines that belong to it.
+pub(super) fn is_figure(tree: &Tree<'_>, region: usize, kept: &[usize]) -> bool {
+    let mut pictures = kept.iter().filter(|block| is_picture(tree, **block));
+    let (Some(picture), None) = (pictures.next(), pictures.next()) else { return false };
+    if kept.len() > 8 {
+        return false;
+    }
+    let alt = alternative(tree, *picture);
+    let mut told = false;
+    let fits = kept.iter().filter(|block| *block != picture).all(|block| {
+        let belongs = belongs(tree, *block, region, alt);
+        told |= belongs;
+        belongs || (is_line(tree, *block) && furniture::is_line(&words(tree, *block)))
+    });
+    fits && told
+}
+
+/// True if a part that follows a picture is printed with it.
+pub(super) fn is_caption(tree: &Tree<'_>, part: &Part<'_>, picture: usize) -> bool {
+    let alt = alternative(tree, picture);
+    match part {
+        Part::Leaf(block) => belongs(tree, *block, 0, alt),
+        Part::Region(region, inside) => {
+            let quoted = tree.get(*region).is_some_and(|region| matches!(region.name.as_str(), "figure" | "table" | "blockquote" | "ul" | "ol"));
+            !quoted && inside.len() <= 4 && inside.iter().all(|block| belongs(tree, *block, 0, alt))
+        }
+    }
+}
+
+/// True if a line beside a picture is printed with it: its element is called so, it is a credit, or it repeats the
+/// alternative text.
+fn belongs(tree: &Tree<'_>, block: usize, within: usize, alt: Option<&str>) -> bool {
+    if !is_line(tree, block) {
+        return false;
+    }
+    let text = words(tree, block);
+    if text::chars(&text) > LONGEST_CAPTION {
+        return false;
+    }
+    let heading = matches!(tree.source(block).map(|source| &source.kind), Some(SourceKind::Heading(_)));
+    if in_caption(tree, block, within) {
+        return true;
+    }
+    let credit = text::chars(&text) <= LONGEST_CREDIT && {
+        let seen = cue::examine(&text, false);
+        seen.strength >= 85 && !cue::is_prose(&text) && (seen.label.is_some() || seen.sign || seen.parsed.certain > 0)
+    };
+    let twin = alt.is_some_and(|alt| twins::prefix_end(&text, alt).is_some() || twins::is_copy(&text, alt));
+    !heading && (credit || (twin && text::chars(&text) <= LONGEST_TWIN))
+}
+
+fn is_picture(tree: &Tree<'_>, block: usize) -> bool {
+    matches!(tree.source(block).map(|source| &source.kind), Some(SourceKind::Picture(_)))
+}
+
+fn is_line(tree: &Tree<'_>, block: usize) -> bool {
+    matches!(tree.source(block).map(|source| &source.kind), Some(SourceKind::Text | SourceKind::Heading(_)))
+}
+
+fn words(tree: &Tree<'_>, block: usize) -> String {
+    tree.source(block).map(|source| source.text.text()).unwrap_or_default()
+}
+
+fn alternative<'a>(tree: &Tree<'a>, block: usize) -> Option<&'a str> {
+    match tree.source(block).map(|source| &source.kind) {
+        Some(SourceKind::Picture(picture)) => picture.alt.as_deref().filter(|alt| !text::is_blank(alt)),
+        _ => None,
+    }
+}
+
+/// True if the block's own element, or a small region around it below `within`, is called a caption or credit.
+fn in_caption(tree: &Tree<'_>, block: usize, within: usize) -> bool {
+    let Some(source) = tree.source(block) else { return false };
+    let called = |element: &ElementWords| {
+        element.name == "figcaption"
+            || match markup::says(element) {
+                // "description" and "title" name much else: only within a `figure` are they captions.
+                Says::Caption => CAPTION_WORDS.iter().any(|word| element.words.to_lowercase().contains(word)),
+                Says::Credit => CREDIT_WORDS.iter().any(|word| element.words.to_lowercase().contains(word)),
+                _ => false,
+            }
+    };
+    called(&source.element)
+        || tree
+            .page
+            .regions_of(block)
+            .take_while(|(index, region)| *index != within && region.blocks.len() <= 8)
+            .take(4)
+            .any(|(_, region)| called(&ElementWords { name: region.name.clone(), words: region.words.clone() }))
+}
+
+/// A printed line with the elements in and around it.
+fn printed(tree: &Tree<'_>, block: usize) -> Option<Printed> {
+    let source = tree.source(block)?;
+    let mut around = vec![source.element.clone()];
+    for (_, region) in tree.page.regions_of(block).take(6) {
+        around.push(ElementWords {
+            name: region.name.clone(),
+            words: region.words.clone(),
+        });
+        if region.name == "figure" {
+            break;
+        }
+    }
+    around.dedup();
+    Some(Printed {
+        text: source.text.clone(),
+        elements: source.elements.clone(),
+        around,
+        origin: block,
+    })
+}
