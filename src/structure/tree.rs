@@ -128,8 +128,7 @@ impl<'a> Tree<'a> {
         while let Some(part) = parts.next() {
             if let Some(picture) = figure::lone_picture(self, &part) {
                 let mut lines = Vec::new();
-                while let Some(part) =
-                    parts.next_if(|part| figure::is_caption(self, part, picture))
+                while let Some(part) = parts.next_if(|part| figure::is_caption(self, part, picture))
                 {
                     match part {
                         Part::Leaf(line) => lines.push(line),

@@ -17,7 +17,14 @@ pub(in crate::structure) fn declare(page: &Page, article: &mut Article) {
     let mut found = Vec::new();
     let mut left = NODES;
     for script in &page.head.json_ld {
-        let script = script.trim().trim_start_matches("//").trim_start().trim_start_matches("<![CDATA[").trim_end_matches("]]>").trim_end_matches("//").trim();
+        let script = script
+            .trim()
+            .trim_start_matches("//")
+            .trim_start()
+            .trim_start_matches("<![CDATA[")
+            .trim_end_matches("]]>")
+            .trim_end_matches("//")
+            .trim();
         if let Ok(value) = serde_json::from_str::<Value>(script) {
             collect(&value, 0, &mut left, &mut found);
         }
@@ -32,15 +39,24 @@ pub(in crate::structure) fn declare(page: &Page, article: &mut Article) {
     });
 }
 
-fn collect(value: &Value, depth: usize, left: &mut usize, found: &mut Vec<(Vec<String>, PictureFacts)>) {
+fn collect(
+    value: &Value,
+    depth: usize,
+    left: &mut usize,
+    found: &mut Vec<(Vec<String>, PictureFacts)>,
+) {
     if depth > DEEPEST || *left == 0 {
         return;
     }
     *left = left.saturating_sub(1);
     match value {
-        Value::Array(items) => items.iter().for_each(|item| collect(item, depth.saturating_add(1), left, found)),
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| collect(item, depth.saturating_add(1), left, found)),
         Value::Object(node) => {
-            let is_image = strings(node.get("@type")).iter().any(|name| matches!(name.as_str(), "ImageObject" | "Photograph"));
+            let is_image = strings(node.get("@type"))
+                .iter()
+                .any(|name| matches!(name.as_str(), "ImageObject" | "Photograph"));
             if is_image {
                 let mut addresses = strings(node.get("contentUrl"));
                 addresses.extend(strings(node.get("url")));
@@ -49,7 +65,8 @@ fn collect(value: &Value, depth: usize, left: &mut usize, found: &mut Vec<(Vec<S
                     found.push((addresses, facts));
                 }
             }
-            node.values().for_each(|item| collect(item, depth.saturating_add(1), left, found));
+            node.values()
+                .for_each(|item| collect(item, depth.saturating_add(1), left, found));
         }
         _ => {}
     }
@@ -73,25 +90,44 @@ fn facts(node: &serde_json::Map<String, Value>) -> PictureFacts {
 fn strings(value: Option<&Value>) -> Vec<String> {
     let raw: Vec<String> = match value {
         Some(Value::String(text)) => vec![text.clone()],
-        Some(Value::Array(items)) => items.iter().take(16).flat_map(|item| match item {
-            Value::Array(_) => Vec::new(),
-            item => strings(Some(item)),
-        }).collect(),
-        Some(Value::Object(node)) => ["name", "@id", "url"].iter().find_map(|key| node.get(*key)).and_then(Value::as_str).map(str::to_owned).into_iter().collect(),
+        Some(Value::Array(items)) => items
+            .iter()
+            .take(16)
+            .flat_map(|item| match item {
+                Value::Array(_) => Vec::new(),
+                item => strings(Some(item)),
+            })
+            .collect(),
+        Some(Value::Object(node)) => ["name", "@id", "url"]
+            .iter()
+            .find_map(|key| node.get(*key))
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
         _ => Vec::new(),
     };
-    raw.into_iter().map(|text| text::squeeze(&text)).filter(|text| !text::is_blank(text) && text.len() < 4_000).collect()
+    raw.into_iter()
+        .map(|text| text::squeeze(&text))
+        .filter(|text| !text::is_blank(text) && text.len() < 4_000)
+        .collect()
 }
 
 fn names(figure: &Figure, addresses: &[String]) -> bool {
-    figure.candidates.iter().any(|candidate| addresses.iter().any(|address| same(candidate, address)))
+    figure
+        .candidates
+        .iter()
+        .any(|candidate| addresses.iter().any(|address| same(candidate, address)))
 }
 
 /// The same picture: equal addresses but for scheme and query, or the same long file name.
 fn same(a: &str, b: &str) -> bool {
     let plain = |address: &str| -> String {
         let address = address.split(['?', '#']).next().unwrap_or(address);
-        let address = address.strip_prefix("https:").or_else(|| address.strip_prefix("http:")).unwrap_or(address);
+        let address = address
+            .strip_prefix("https:")
+            .or_else(|| address.strip_prefix("http:"))
+            .unwrap_or(address);
         address.trim_start_matches('/').to_owned()
     };
     if a.starts_with("data:") || b.starts_with("data:") {

@@ -21,8 +21,15 @@ pub(in crate::structure) fn in_text_dump(page: &Page, blocks: Vec<Block>) -> Vec
         })
         .collect();
     let line_of = |block: &Block, last: bool| {
-        let index = if last { block.origin.last() } else { block.origin.first() };
-        match index.and_then(|index| page.blocks.get(*index)).map(|source| &source.place) {
+        let index = if last {
+            block.origin.last()
+        } else {
+            block.origin.first()
+        };
+        match index
+            .and_then(|index| page.blocks.get(*index))
+            .map(|source| &source.place)
+        {
             Some(Place::Line(line)) => Some(*line),
             _ => None,
         }
@@ -38,7 +45,11 @@ pub(in crate::structure) fn in_text_dump(page: &Page, blocks: Vec<Block>) -> Vec
     let mut out = Vec::with_capacity(blocks.len());
     let mut of_figure: Vec<Block> = Vec::new();
     for (index, block) in blocks.into_iter().enumerate() {
-        let Some(range) = figures.peek().cloned().filter(|range| range.contains(&index)) else {
+        let Some(range) = figures
+            .peek()
+            .cloned()
+            .filter(|range| range.contains(&index))
+        else {
             out.push(block);
             continue;
         };
@@ -53,25 +64,41 @@ pub(in crate::structure) fn in_text_dump(page: &Page, blocks: Vec<Block>) -> Vec
 }
 
 fn figure(blocks: Vec<Block>) -> Block {
-    let origin: Vec<usize> = blocks.iter().flat_map(|block| block.origin.iter().copied()).collect();
+    let origin: Vec<usize> = blocks
+        .iter()
+        .flat_map(|block| block.origin.iter().copied())
+        .collect();
     let lang = blocks.first().and_then(|block| block.lang.clone());
     let mut printed: Vec<Printed> = blocks
         .into_iter()
         .filter_map(|block| match block.kind {
-            BlockKind::Paragraph { text, .. } => Some(Printed { text, origin: block.origin.first().copied().unwrap_or_default(), ..Printed::default() }),
+            BlockKind::Paragraph { text, .. } => Some(Printed {
+                text,
+                origin: block.origin.first().copied().unwrap_or_default(),
+                ..Printed::default()
+            }),
             _ => None,
         })
         .collect();
     let alt = match printed.as_slice() {
         [first, second, ..] => {
             let (alt, caption) = (first.text.text(), second.text.text());
-            (twins::is_copy(&alt, &caption) && (alt.len() < caption.len() || printed.len() == 2)).then_some(alt)
+            (twins::is_copy(&alt, &caption) && (alt.len() < caption.len() || printed.len() == 2))
+                .then_some(alt)
         }
         _ => None,
     };
     if alt.is_some() {
         printed.remove(0);
     }
-    let figure = Figure { alt, printed, ..Figure::default() };
-    Block { kind: BlockKind::Figure(Box::new(figure)), origin, lang }
+    let figure = Figure {
+        alt,
+        printed,
+        ..Figure::default()
+    };
+    Block {
+        kind: BlockKind::Figure(Box::new(figure)),
+        origin,
+        lang,
+    }
 }

@@ -19,9 +19,31 @@ use crate::{
 };
 
 /// Words by which pages call a caption beyond doubt.
-const CAPTION_WORDS: &[&str] = &["caption", "cutline", "legend", "bildunterschrift", "bildtext", "didascalia", "epigrafe", "kuvateksti", "pie-de-foto", "piefoto"];
+const CAPTION_WORDS: &[&str] = &[
+    "caption",
+    "cutline",
+    "legend",
+    "bildunterschrift",
+    "bildtext",
+    "didascalia",
+    "epigrafe",
+    "kuvateksti",
+    "pie-de-foto",
+    "piefoto",
+];
 /// Words by which pages call a credit beyond doubt.
-const CREDIT_WORDS: &[&str] = &["credit", "copyright", "photograph", "bildquelle", "bildnachweis", "fotograf", "urheber", "imagesource", "image-source", "attribution"];
+const CREDIT_WORDS: &[&str] = &[
+    "credit",
+    "copyright",
+    "photograph",
+    "bildquelle",
+    "bildnachweis",
+    "fotograf",
+    "urheber",
+    "imagesource",
+    "image-source",
+    "attribution",
+];
 /// A line of more letters than this is no caption.
 const LONGEST_CAPTION: usize = 1200;
 /// A line of more letters than this is no credit.
@@ -57,10 +79,20 @@ pub(super) fn of_picture(tree: &Tree<'_>, block: usize, lines: &[usize]) -> Bloc
 /// nothing but its caption had a picture that the page does not name. Any other `figure` is what it holds.
 pub(super) fn of_region(tree: &Tree<'_>, region: usize, kept: &[usize]) -> Vec<Block> {
     if !kept.iter().any(|block| is_picture(tree, *block)) {
-        let captions = !kept.is_empty() && kept.iter().all(|block| is_line(tree, *block) && in_caption(tree, *block, region));
-        return if captions { vec![of_lines(tree, kept)] } else { tree.region(region, kept) };
+        let captions = !kept.is_empty()
+            && kept
+                .iter()
+                .all(|block| is_line(tree, *block) && in_caption(tree, *block, region));
+        return if captions {
+            vec![of_lines(tree, kept)]
+        } else {
+            tree.region(region, kept)
+        };
     }
-    if !kept.iter().all(|block| is_picture(tree, *block) || is_line(tree, *block)) {
+    if !kept
+        .iter()
+        .all(|block| is_picture(tree, *block) || is_line(tree, *block))
+    {
         return tree.region(region, kept);
     }
     let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
@@ -74,16 +106,26 @@ pub(super) fn of_region(tree: &Tree<'_>, region: usize, kept: &[usize]) -> Vec<B
             before.push(block);
         }
     }
-    groups.iter().map(|(picture, lines)| of_picture(tree, *picture, lines)).collect()
+    groups
+        .iter()
+        .map(|(picture, lines)| of_picture(tree, *picture, lines))
+        .collect()
 }
 
 /// The figure of lines whose picture the page does not name.
 fn of_lines(tree: &Tree<'_>, lines: &[usize]) -> Block {
     let figure = Figure {
-        printed: lines.iter().filter_map(|line| printed(tree, *line)).collect(),
+        printed: lines
+            .iter()
+            .filter_map(|line| printed(tree, *line))
+            .collect(),
         ..Figure::default()
     };
-    Block { kind: BlockKind::Figure(Box::new(figure)), origin: lines.to_vec(), lang: None }
+    Block {
+        kind: BlockKind::Figure(Box::new(figure)),
+        origin: lines.to_vec(),
+        lang: None,
+    }
 }
 
 /// The one picture of a part that holds nothing else.
@@ -98,7 +140,9 @@ pub(super) fn lone_picture(tree: &Tree<'_>, part: &Part<'_>) -> Option<usize> {
 /// True for a region that is a figure though it is not called one: one picture and lines that belong to it.
 pub(super) fn is_figure(tree: &Tree<'_>, region: usize, kept: &[usize]) -> bool {
     let mut pictures = kept.iter().filter(|block| is_picture(tree, **block));
-    let (Some(picture), None) = (pictures.next(), pictures.next()) else { return false };
+    let (Some(picture), None) = (pictures.next(), pictures.next()) else {
+        return false;
+    };
     if kept.len() > 8 {
         return false;
     }
@@ -118,7 +162,12 @@ pub(super) fn is_caption(tree: &Tree<'_>, part: &Part<'_>, picture: usize) -> bo
     match part {
         Part::Leaf(block) => belongs(tree, *block, 0, alt),
         Part::Region(region, inside) => {
-            let quoted = tree.get(*region).is_some_and(|region| matches!(region.name.as_str(), "figure" | "table" | "blockquote" | "ul" | "ol"));
+            let quoted = tree.get(*region).is_some_and(|region| {
+                matches!(
+                    region.name.as_str(),
+                    "figure" | "table" | "blockquote" | "ul" | "ol"
+                )
+            });
             !quoted && inside.len() <= 4 && inside.iter().all(|block| belongs(tree, *block, 0, alt))
         }
     }
@@ -134,46 +183,68 @@ fn belongs(tree: &Tree<'_>, block: usize, within: usize, alt: Option<&str>) -> b
     if text::chars(&text) > LONGEST_CAPTION {
         return false;
     }
-    let heading = matches!(tree.source(block).map(|source| &source.kind), Some(SourceKind::Heading(_)));
+    let heading = matches!(
+        tree.source(block).map(|source| &source.kind),
+        Some(SourceKind::Heading(_))
+    );
     if in_caption(tree, block, within) {
         return true;
     }
     let credit = text::chars(&text) <= LONGEST_CREDIT && {
         let seen = cue::examine(&text, false);
-        seen.strength >= 85 && !cue::is_prose(&text) && (seen.label.is_some() || seen.sign || seen.parsed.certain > 0)
+        seen.strength >= 85
+            && !cue::is_prose(&text)
+            && (seen.label.is_some() || seen.sign || seen.parsed.certain > 0)
     };
-    let twin = alt.is_some_and(|alt| twins::prefix_end(&text, alt).is_some() || twins::is_copy(&text, alt));
+    let twin = alt
+        .is_some_and(|alt| twins::prefix_end(&text, alt).is_some() || twins::is_copy(&text, alt));
     !heading && (credit || (twin && text::chars(&text) <= LONGEST_TWIN))
 }
 
 fn is_picture(tree: &Tree<'_>, block: usize) -> bool {
-    matches!(tree.source(block).map(|source| &source.kind), Some(SourceKind::Picture(_)))
+    matches!(
+        tree.source(block).map(|source| &source.kind),
+        Some(SourceKind::Picture(_))
+    )
 }
 
 fn is_line(tree: &Tree<'_>, block: usize) -> bool {
-    matches!(tree.source(block).map(|source| &source.kind), Some(SourceKind::Text | SourceKind::Heading(_)))
+    matches!(
+        tree.source(block).map(|source| &source.kind),
+        Some(SourceKind::Text | SourceKind::Heading(_))
+    )
 }
 
 fn words(tree: &Tree<'_>, block: usize) -> String {
-    tree.source(block).map(|source| source.text.text()).unwrap_or_default()
+    tree.source(block)
+        .map(|source| source.text.text())
+        .unwrap_or_default()
 }
 
 fn alternative<'a>(tree: &Tree<'a>, block: usize) -> Option<&'a str> {
     match tree.source(block).map(|source| &source.kind) {
-        Some(SourceKind::Picture(picture)) => picture.alt.as_deref().filter(|alt| !text::is_blank(alt)),
+        Some(SourceKind::Picture(picture)) => {
+            picture.alt.as_deref().filter(|alt| !text::is_blank(alt))
+        }
         _ => None,
     }
 }
 
 /// True if the block's own element, or a small region around it below `within`, is called a caption or credit.
 fn in_caption(tree: &Tree<'_>, block: usize, within: usize) -> bool {
-    let Some(source) = tree.source(block) else { return false };
+    let Some(source) = tree.source(block) else {
+        return false;
+    };
     let called = |element: &ElementWords| {
         element.name == "figcaption"
             || match markup::says(element) {
                 // "description" and "title" name much else: only within a `figure` are they captions.
-                Says::Caption => CAPTION_WORDS.iter().any(|word| element.words.to_lowercase().contains(word)),
-                Says::Credit => CREDIT_WORDS.iter().any(|word| element.words.to_lowercase().contains(word)),
+                Says::Caption => CAPTION_WORDS
+                    .iter()
+                    .any(|word| element.words.to_lowercase().contains(word)),
+                Says::Credit => CREDIT_WORDS
+                    .iter()
+                    .any(|word| element.words.to_lowercase().contains(word)),
                 _ => false,
             }
     };
@@ -183,7 +254,12 @@ fn in_caption(tree: &Tree<'_>, block: usize, within: usize) -> bool {
             .regions_of(block)
             .take_while(|(index, region)| *index != within && region.blocks.len() <= 8)
             .take(4)
-            .any(|(_, region)| called(&ElementWords { name: region.name.clone(), words: region.words.clone() }))
+            .any(|(_, region)| {
+                called(&ElementWords {
+                    name: region.name.clone(),
+                    words: region.words.clone(),
+                })
+            })
 }
 
 /// A printed line with the elements in and around it.
