@@ -173,6 +173,7 @@ pub(super) fn said(bytes: &[u8]) -> Result<Said, String> {
         publisher: Some(names("publisher")),
         published: Some(one("datePublished").into_iter().collect()),
         body: words(&record, "articleBody").to_owned(),
+        begins: Vec::new(),
         headings: None,
         questions: Some(questions),
         figures,

@@ -8,6 +8,7 @@ mod bag;
 mod conservation;
 mod epub;
 mod json_ld;
+mod pdf_words;
 pub mod said;
 pub mod same_words;
 mod xml;

@@ -25,6 +25,9 @@ pub struct Said {
     /// The text of the body in reading order: headings, paragraphs, questions, list items, rows, code, notes. Pieces are
     /// parted by white space; captions, credits and words of the edition's own are not in it.
     pub body: String,
+    /// Offsets in `body` at one of which the article's own text begins, for a format that does not part the title block
+    /// from it; what stands before is the title block. Empty where the body is parted from it.
+    pub begins: Vec<usize>,
     /// Headings with their levels (2 to 6), questions not among them.
     pub headings: Option<Vec<(u8, String)>>,
     /// Questions in order.
@@ -94,6 +97,45 @@ pub fn plain(text: &str) -> String {
         });
     }
     out
+}
+
+/// A text as a PDF's is compared: white space does not count, for lines break where they like. Letters that run from
+/// right to left are drawn from left to right, so between two words of the other direction only which letters stand
+/// there is compared, not their order; and so for a whole text that holds a directional override (U+202D, U+202E).
+/// Controls, which no paper can show, are left out.
+pub fn loose(text: &str) -> String {
+    let turned = text.contains(['\u{202D}', '\u{202E}']);
+    let text: String = plain(text)
+        .chars()
+        .filter(|c| !matches!(*c, ' ' | '\u{FFFD}') && !c.is_control())
+        .collect();
+    if turned {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        return letters.into_iter().collect();
+    }
+    if !text.chars().any(is_right_to_left) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut run: Vec<char> = Vec::new();
+    for c in text.chars() {
+        if c.is_alphanumeric() && !is_right_to_left(c) {
+            run.sort_unstable();
+            out.extend(run.drain(..));
+            out.push(c);
+        } else {
+            run.push(c);
+        }
+    }
+    run.sort_unstable();
+    out.extend(run);
+    out
+}
+
+/// True for letters and digits of scripts that run from right to left, their presentation forms included.
+fn is_right_to_left(c: char) -> bool {
+    matches!(u32::from(c), 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
 }
 
 /// Number of characters of a text as [`Shown::place`] counts them.

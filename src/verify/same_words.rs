@@ -2,7 +2,7 @@
 //! metadata.
 
 use super::{
-    ArticleFiles, Check, Finding, epub, json_ld,
+    ArticleFiles, Check, Finding, epub, json_ld, pdf_words,
     said::{self, Said, Seen, Shown},
 };
 use crate::text;
@@ -25,9 +25,10 @@ impl Check for SameWords {
     fn check(&self, files: &ArticleFiles) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut read = Vec::new();
-        let readers: [(&str, &Option<Vec<u8>>, Reader); 2] = [
+        let readers: [(&str, &Option<Vec<u8>>, Reader); 3] = [
             ("jsonld", &files.json_ld, json_ld::said),
             ("epub", &files.epub, epub::said),
+            ("pdf", &files.pdf, pdf_words::said),
         ];
         for (extension, bytes, reader) in readers {
             let Some(bytes) = bytes else { continue };
@@ -41,10 +42,10 @@ impl Check for SameWords {
                 )),
             }
         }
-        // The first edition read is what the others are held against.
-        if let Some(((_, first), others)) = read.split_first() {
-            for (name, other) in others {
-                for difference in differences(first, other).into_iter().take(TOLD) {
+        // Each is held against each: only book and paper tell levels of headings and places of figures.
+        for (n, (_, one)) in read.iter().enumerate() {
+            for (name, other) in read.iter().skip(n.saturating_add(1)) {
+                for difference in differences(one, other).into_iter().take(TOLD) {
                     findings.push(Finding::fault(name.clone(), CLAUSE, difference));
                 }
             }
@@ -81,17 +82,23 @@ pub fn differences(one: &Said, other: &Said) -> Vec<String> {
     ] {
         if let (Some(a), Some(b)) = (a, b) {
             let plain = |values: &[String]| -> Vec<String> {
-                values.iter().map(|value| said::plain(value)).collect()
+                values
+                    .iter()
+                    .map(|value| words(value, is_loose(names)))
+                    .collect()
             };
             if plain(&a) != plain(&b) {
                 out.push(told(what, names, &a.join("; "), &b.join("; ")));
             }
         }
     }
-    body(one, other, &mut out);
+    let (x, y) = body(one, other, &mut out);
+    title_block(one, other, y, &mut out);
+    title_block(other, one, x, &mut out);
     headings(one, other, &mut out);
     questions(one, other, &mut out);
-    figures(one, other, &mut out);
+    let before = |said: &Said, at: usize| said::count(said.body.get(..at).unwrap_or_default());
+    figures(one, other, (before(one, x), before(other, y)), &mut out);
     out
 }
 
@@ -105,18 +112,48 @@ fn told(what: &str, names: (&str, &str), a: &str, b: &str) -> String {
     )
 }
 
-/// The words of the body. A PDF breaks lines where it likes, so against one white space does not count.
-fn body(one: &Said, other: &Said, out: &mut Vec<String>) {
-    let loose = one.edition == "PDF" || other.edition == "PDF";
-    let words = |said: &Said| {
-        let plain = said::plain(&said.body);
-        if loose { plain.replace(' ', "") } else { plain }
-    };
-    let (a, b) = (words(one), words(other));
-    if a == b {
-        return;
+/// True if a format breaks lines where it likes, so that white space does not count.
+fn is_loose(names: (&str, &str)) -> bool {
+    names.0 == "PDF" || names.1 == "PDF"
+}
+
+fn words(text: &str, loose: bool) -> String {
+    if loose {
+        said::loose(text)
+    } else {
+        said::plain(text)
     }
-    let same = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+}
+
+/// The words of the body. Returns where it begins in each of the two.
+fn body(one: &Said, other: &Said, out: &mut Vec<String>) -> (usize, usize) {
+    let loose = is_loose((one.edition, other.edition));
+    let texts = |said: &Said| -> Vec<(usize, String)> {
+        let mut begins = said.begins.clone();
+        if begins.is_empty() {
+            begins.push(0);
+        }
+        begins
+            .into_iter()
+            .filter_map(|at| Some((at, words(said.body.get(at..)?, loose))))
+            .collect()
+    };
+    let mut nearest: Option<(usize, usize, usize, String, String)> = None;
+    let (ones, others) = (texts(one), texts(other));
+    for (x, a) in &ones {
+        for (y, b) in &others {
+            if a == b {
+                return (*x, *y);
+            }
+            let same = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+            if nearest.as_ref().is_none_or(|(most, ..)| same > *most) {
+                nearest = Some((same, *x, *y, a.clone(), b.clone()));
+            }
+        }
+    }
+    let Some((same, x, y, a, b)) = nearest else {
+        return (0, 0);
+    };
     let from = same.saturating_sub(30);
     let near = |text: &str| -> String { text.chars().skip(from).take(90).collect() };
     out.push(format!(
@@ -126,6 +163,42 @@ fn body(one: &Said, other: &Said, out: &mut Vec<String>) {
         other.edition,
         text::shown(&near(&b))
     ));
+    (x, y)
+}
+
+/// Authors, publisher and day stand in a title block.
+fn title_block(told: &Said, printed: &Said, begin: usize, out: &mut Vec<String>) {
+    if printed.begins.is_empty() {
+        return;
+    }
+    let block = printed.body.get(..begin).unwrap_or_default();
+    let turned = block.contains(['\u{202D}', '\u{202E}']);
+    let block = said::loose(block);
+    let mut expected: Vec<(&str, String)> = Vec::new();
+    for (what, names) in [("author", &told.authors), ("publisher", &told.publisher)] {
+        expected.extend(names.iter().flatten().map(|name| (what, name.clone())));
+    }
+    let dates = told.published.iter().flatten();
+    expected.extend(
+        dates.filter_map(|date| Some(("publication date", date.split('T').next()?.to_owned()))),
+    );
+    for (what, words) in expected {
+        // Letters whose order does not count (see `said::loose`) are looked for one by one.
+        let letters = said::loose(&words);
+        let ordered = !turned && letters == said::plain(&words).replace(' ', "");
+        let found = if ordered {
+            block.contains(&letters)
+        } else {
+            letters.chars().all(|c| block.contains(c))
+        };
+        if !found {
+            out.push(format!(
+                "the title block of the {} does not name the {what} \"{}\"",
+                printed.edition,
+                text::shown(&words)
+            ));
+        }
+    }
 }
 
 fn headings(one: &Said, other: &Said, out: &mut Vec<String>) {
@@ -135,7 +208,7 @@ fn headings(one: &Said, other: &Said, out: &mut Vec<String>) {
     let line = |headings: &[(u8, String)]| -> Vec<String> {
         headings
             .iter()
-            .map(|(level, text)| format!("{level} {}", said::plain(text).replace(' ', "")))
+            .map(|(level, text)| format!("{level} {}", said::loose(text)))
             .collect()
     };
     let (a_lines, b_lines) = (line(a), line(b));
@@ -174,8 +247,7 @@ fn questions(one: &Said, other: &Said, out: &mut Vec<String>) {
             &b.len().to_string(),
         ));
     }
-    let same =
-        |x: &str, y: &str| said::plain(x).replace(' ', "") == said::plain(y).replace(' ', "");
+    let same = |x: &str, y: &str| said::loose(x) == said::loose(y);
     for (n, (x, y)) in a.iter().zip(b).enumerate() {
         let number = n.saturating_add(1);
         if !same(&x.question, &y.question) {
@@ -194,7 +266,7 @@ fn questions(one: &Said, other: &Said, out: &mut Vec<String>) {
     }
 }
 
-fn figures(one: &Said, other: &Said, out: &mut Vec<String>) {
+fn figures(one: &Said, other: &Said, before: (usize, usize), out: &mut Vec<String>) {
     let names = (one.edition, other.edition);
     if one.figures.len() != other.figures.len() {
         out.push(told(
@@ -204,8 +276,7 @@ fn figures(one: &Said, other: &Said, out: &mut Vec<String>) {
             &other.figures.len().to_string(),
         ));
     }
-    let same =
-        |a: &str, b: &str| said::plain(a).replace(' ', "") == said::plain(b).replace(' ', "");
+    let same = |a: &str, b: &str| said::loose(a) == said::loose(b);
     for (n, (a, b)) in one.figures.iter().zip(&other.figures).enumerate() {
         let what = |field: &str| format!("{field} of figure {}", n.saturating_add(1));
         if !pictures_agree(&a.picture, &b.picture) {
@@ -216,7 +287,12 @@ fn figures(one: &Said, other: &Said, out: &mut Vec<String>) {
                 &picture(&b.picture),
             ));
         }
+        // A PDF must describe every picture (ISO 14289-1, 7.3): where the page gives no alternative text, its caption or
+        // credit stands there.
+        let filled =
+            is_loose(names) && (a.alt.as_deref() == Some("") || b.alt.as_deref() == Some(""));
         if let (Some(x), Some(y)) = (&a.alt, &b.alt)
+            && !filled
             && !same(x, y)
         {
             out.push(told(&what("alternative text"), names, x, y));
@@ -238,7 +314,8 @@ fn figures(one: &Said, other: &Said, out: &mut Vec<String>) {
                 out.push(told(&what("credit"), names, x, y));
             }
         }
-        if let (Some(x), Some(y)) = (a.place, b.place)
+        let place = |place: Option<usize>, before: usize| place.map(|at| at.saturating_sub(before));
+        if let (Some(x), Some(y)) = (place(a.place, before.0), place(b.place, before.1))
             && x != y
         {
             out.push(told(

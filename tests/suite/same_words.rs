@@ -312,3 +312,105 @@ fn a_file_that_is_no_book_or_record_is_a_finding_and_never_a_panic() {
         );
     }
 }
+
+/// A PDF of the same article with something else in it, held against the sound record and book.
+fn with_pdf_of(change: impl Fn(&mut Article)) -> Vec<Finding> {
+    let mut changed = articles::news();
+    change(&mut changed);
+    let other = files(&changed);
+    let sound = files(&articles::news());
+    verify::check_files(&ArticleFiles {
+        pdf: other.pdf,
+        ..sound
+    })
+    .into_iter()
+    .filter(|finding| finding.check == "same words")
+    .collect()
+}
+
+#[test]
+fn differences_of_the_pdf_are_found() {
+    assert!(with_pdf_of(|_| {}).is_empty());
+    type Change = Box<dyn Fn(&mut Article)>;
+    let plants: Vec<(&str, Change)> = vec![
+        (
+            "the text differs",
+            Box::new(|article| {
+                article.body.pop();
+                article.body.push(articles::paragraph_of(
+                    "The harbour stays open to walkers until two.",
+                ));
+            }),
+        ),
+        (
+            "the number of figures differs",
+            Box::new(|article| drop(article.body.remove(1))),
+        ),
+        (
+            "the caption and credit of figure 1 differs",
+            Box::new(|article| {
+                let mut first = true;
+                article.change_figures(&mut |figure| {
+                    if std::mem::take(&mut first) {
+                        figure.credit = Some(articles::credit("Tom Sexton", "Harbour Press"));
+                    }
+                });
+            }),
+        ),
+        (
+            "the picture of figure 2 differs",
+            Box::new(|article| {
+                let mut n = 0;
+                article.change_figures(&mut |figure| {
+                    n += 1;
+                    if n == 2 {
+                        figure.picture = pressmark::article::Picture::Missing {
+                            reason: "not captured".to_owned(),
+                            url: None,
+                        };
+                    }
+                });
+            }),
+        ),
+        (
+            "the place in the text of figure 1 differs",
+            Box::new(|article| article.body.swap(0, 1)),
+        ),
+        (
+            "the title differs",
+            Box::new(|article| {
+                article.metadata.headline =
+                    Some(articles::field("First lamp lit".to_owned(), "h1"));
+            }),
+        ),
+        (
+            "does not name the author \"Tom Sexton\"",
+            Box::new(|article| drop(article.metadata.authors.pop())),
+        ),
+        (
+            "does not name the publication date",
+            Box::new(|article| {
+                article.metadata.published =
+                    Some(articles::field("2024-04-29".parse().unwrap(), "x"));
+            }),
+        ),
+        (
+            "the heading 1 differs",
+            Box::new(|article| article.body[3] = articles::heading_of("What comes last")),
+        ),
+        (
+            "the digest of the capture differs",
+            Box::new(|article| article.provenance.sha256 = Some(Digest::of(b"another"))),
+        ),
+    ];
+    for (expected, change) in plants {
+        let findings = with_pdf_of(change);
+        assert!(
+            findings
+                .iter()
+                .any(|finding| finding.text.contains(expected)),
+            "{expected}: found\n{}",
+            shown(&findings)
+        );
+    }
+}

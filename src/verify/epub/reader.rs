@@ -173,6 +173,7 @@ pub(super) fn said(book: &Book) -> Result<Said, String> {
         publisher: Some(package.publisher),
         published: Some(package.published),
         body: reading.body,
+        begins: Vec::new(),
         headings: Some(reading.headings),
         questions: Some(reading.questions),
         figures: reading.figures,
