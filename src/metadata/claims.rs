@@ -161,7 +161,7 @@ fn is_label(part: &str) -> bool {
     let fold = folded(part);
     let plain = fold.trim_matches(|c: char| !c.is_alphanumeric());
     plain.is_empty()
-        || names::is_furniture(&fold, part)
+        || names::is_furniture(&fold)
         || LANGUAGES.is(Cue::And, plain)
         || LANGUAGES.is(Cue::Translator, plain)
         || LANGUAGES.is(Cue::Photographer, plain)

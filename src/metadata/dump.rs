@@ -13,7 +13,7 @@ use super::{
 use crate::{page::Page, text};
 
 /// Lines of the head that are looked at.
-const LINES: usize = 120;
+const LINES: usize = 320;
 /// A line of this many characters is a paragraph (two thirds of it in scripts without spaces).
 const LONG: usize = 160;
 
@@ -43,8 +43,14 @@ pub fn read(page: &Page, sites: &Sites, hint: Hint<'_>) -> (Option<usize>, Vec<F
             continue;
         }
         let read = names::read(line, &sites.letters);
-        if index > at && read.labelled && !read.agents.is_empty() {
-            out.push(Found::new(Sought::Author, line, "byline", 60).at(index));
+        let dated = !dates::find(line, hint).is_empty()
+            || lines.get(index + 1).is_some_and(|next| text::chars(next) <= 40 && !dates::find(next, hint).is_empty());
+        let whole = read.agents.iter().all(|agent| {
+            let words = agent.name.split_whitespace().count();
+            names::is_person(&agent.name) && (2..=4).contains(&words)
+        });
+        if index > at && !read.agents.is_empty() && (read.opens || read.whole && whole && dated) {
+            out.push(Found::new(Sought::Author, line, "byline", if read.opens { 60 } else { 46 }).at(index));
         }
         let mut start = 0;
         for date in dates::find(line, hint) {
@@ -73,9 +79,12 @@ pub fn read(page: &Page, sites: &Sites, hint: Hint<'_>) -> (Option<usize>, Vec<F
     (Some(at), out)
 }
 
-/// The first long line.
+/// The first long line that more of them follow; failing that, the first long line.
 fn body_of(lines: &[String]) -> Option<usize> {
-    lines.iter().position(|line| is_long(line))
+    let long: Vec<bool> = lines.iter().map(|line| is_long(line)).collect();
+    let follows = |at: usize| long.iter().skip(at).take(12).filter(|long| **long).count();
+    let first = |least: usize| (0..lines.len()).find(|at| long.get(*at) == Some(&true) && follows(*at) >= least);
+    first(3).or_else(|| first(1))
 }
 
 fn is_long(line: &str) -> bool {
@@ -83,83 +92,69 @@ fn is_long(line: &str) -> bool {
     chars >= LONG || chars >= LONG * 2 / 5 && !line.contains(' ')
 }
 
-fn headline(
-    lines: &[String],
-    body: usize,
-    sites: &Sites,
-    hint: Hint<'_>,
-) -> Option<(usize, &'static str)> {
+/// How many lines above the body a headline may stand.
+const REACH: usize = 25;
+
+fn headline(lines: &[String], body: usize, sites: &Sites, hint: Hint<'_>) -> Option<(usize, &'static str)> {
     let letters: Vec<String> = lines.iter().map(|line| text::letters(line)).collect();
-    let mut best: Option<(i32, usize, &'static str)> = None;
-    for (at, line) in lines.iter().enumerate().take(body) {
+    let dated: Vec<bool> = lines
+        .iter()
+        .take(body + 3)
+        .map(|line| text::chars(line) <= 100 && !dates::find(line, hint).is_empty())
+        .collect();
+    let mut best: Option<(usize, usize, &'static str)> = None;
+    for (at, line) in lines.iter().enumerate().take(body).skip(body.saturating_sub(REACH)) {
         if !may_be_title(line, sites, hint) {
             continue;
         }
         let own = letters.get(at).map(String::as_str).unwrap_or_default();
-        let mut score = 0;
-        let mut reason = "first line";
-        // The page's title ("Headline - Site") or an alternative text repeats it.
-        let twin = letters
-            .iter()
-            .enumerate()
-            .take(body + 3)
-            .any(|(other, letters)| {
-                other != at && text::chars(own) >= 10 && letters.starts_with(own)
-            });
-        if twin {
-            score += 30;
-            reason = "doubled line";
-        }
-        let near: Vec<&String> = lines.iter().skip(at + 1).take(5).collect();
-        let byline = near.iter().take(4).any(|line| {
+        let spaced = line.contains(' ');
+        let words = line.split_whitespace().count();
+        let mut score = 14usize.saturating_sub(body - at);
+        let mut reason = "a headline's length, above the first paragraph";
+        // The page's title ("Headline - Site"), a path ("Blog > Headline") or an alternative text repeats it.
+        let twin = text::chars(own) >= 16
+            && letters
+                .iter()
+                .enumerate()
+                .any(|(other, letters)| other != at && (letters.starts_with(own) || letters.ends_with(own)));
+        let byline = lines.iter().skip(at + 1).take(4).any(|line| {
             text::chars(line) <= 120 && {
                 let read = names::read(line, &sites.letters);
                 read.labelled && !read.agents.is_empty()
             }
         });
-        let date = near
-            .iter()
-            .take(4)
-            .any(|line| text::chars(line) <= 100 && !dates::find(line, hint).is_empty());
+        let date = dated.iter().skip(at + 1).take(5).any(|dated| *dated);
+        let above = dated.iter().take(at).skip(at.saturating_sub(2)).any(|dated| *dated);
+        if date || above {
+            score += if date { 18 } else { 10 };
+            reason = "a headline's length, beside the date";
+        }
         if byline {
-            score += 25;
-            reason = if twin {
-                reason
-            } else {
-                "line above the byline"
-            };
+            score += 18;
+            reason = "a headline's length, above the byline";
         }
-        if date {
-            score += 20;
-            reason = if twin || byline {
-                reason
-            } else {
-                "line above the date"
-            };
+        if twin {
+            score += 22;
+            reason = "a headline's length, and it stands twice";
         }
-        let distance = body - at;
-        score += match distance {
-            1 => 16,
-            2 => 12,
-            3..=6 => 8,
+        if at == 0 && body <= 3 {
+            score += 14;
+        }
+        score += match words {
+            _ if !spaced => 8,
+            4.. => 10,
+            3 => 2,
             _ => 0,
         };
-        if at == 0 {
-            score += 12;
-        }
-        let words = line.split_whitespace().count();
-        if (4..=20).contains(&words) || !line.contains(' ') && text::chars(line) >= 8 {
-            score += 8;
-        }
-        if line.ends_with('?') || line.ends_with('!') {
-            score += 2;
+        if spaced && words <= 2 {
+            score = score.saturating_sub(12);
         }
         if best.is_none_or(|(known, ..)| score > known) {
             best = Some((score, at, reason));
         }
     }
-    best.filter(|(score, ..)| *score >= 24)
-        .map(|(_, at, reason)| (at, reason))
+    best.filter(|(score, ..)| *score >= 28).map(|(_, at, reason)| (at, reason))
 }
 
 /// True for a line of a headline's length that is no sentence, date, byline, label or site's name.
@@ -170,10 +165,14 @@ fn may_be_title(line: &str, sites: &Sites, hint: Hint<'_>) -> bool {
     if !(if spaced { 10..=LONG } else { 5..=60 }).contains(&chars) || letters * 2 < chars {
         return false;
     }
+    // An item of a list, a menu, a path.
+    if line.starts_with(['*', '+', '•', '-', '–', '>', '|', '#', '©', '[', '/', '→', '←']) || line.contains(" > ") || line.contains(" | ") {
+        return false;
+    }
     if line.ends_with(['.', ':', ',', ';', '。', '…', '>', '|']) && !line.ends_with("...") {
         return false;
     }
-    if sites.is(line) || names::is_furniture(&super::languages::folded(line), line) {
+    if sites.is(line) || names::is_furniture(&super::languages::folded(line)) {
         return false;
     }
     let read = names::read(line, &sites.letters);

@@ -162,13 +162,9 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// A value that may be a reference: the node it points at.
-    fn resolve(&self, value: &'a Value) -> &'a Value {
-        value
-    }
-
+    /// The node that a value is or, by its `@id`, points at.
     fn node(&self, value: &'a Value) -> Option<&'a Node> {
-        let node = self.resolve(value).as_object()?;
+        let node = value.as_object()?;
         match node.get("@id") {
             Some(Value::String(id)) if !node.contains_key("name") => {
                 Some(self.by_id.get(id.as_str()).copied().unwrap_or(node))

@@ -132,7 +132,6 @@ pub fn read(page: &Page, supplied: &Supplied) -> Described {
     metadata.contributors = people.contributors;
     metadata.language = Some(language.clone());
     choice::fill(&mut metadata, page, &found, &sites);
-    let from_page = metadata.headline.clone();
     choice::supply(&mut metadata, supplied);
     if metadata.headline.is_none() {
         metadata.headline = supplied_title(page);
@@ -141,9 +140,8 @@ pub fn read(page: &Page, supplied: &Supplied) -> Described {
             "the capture has no headline; one was supplied from its first words and stands in square brackets",
         ));
     }
-    // The page's own headline is claimed under the title that a sidecar gives only if both are the same.
+    // The page's own headline is claimed under a title that a sidecar gives only if both are the same.
     let claims = claims::claim(page, &metadata, &opening, hint);
-    let _ = from_page;
     Described {
         metadata,
         claims,

@@ -20,6 +20,8 @@ pub struct Names {
     pub agents: Vec<Agent>,
     /// True if a label such as "By" stood before them.
     pub labelled: bool,
+    /// True if the line begins with one.
+    pub opens: bool,
     /// True if every word of the line is a name, a label or furniture, so that nothing but the names is in it.
     pub whole: bool,
 }
@@ -58,6 +60,7 @@ pub fn read(line: &str, sites: &[String]) -> Names {
     let line = undated(&line);
     let (role, line, labelled) = unlabelled(&line);
     out.labelled = labelled;
+    out.opens = labelled;
     let mut role = role.unwrap_or_default();
     let chunks = chunks(line);
     if let Some(organisation) = whole_organisation(line, &chunks) {
@@ -226,10 +229,9 @@ pub fn unlabelled(line: &str) -> (Option<Role>, &str, bool) {
     let mut role = None;
     let mut any = false;
     for _ in 0..3 {
-        let Some((label, cue, after)) = label_at(rest) else {
+        let Some((_, cue, after)) = label_at(rest) else {
             break;
         };
-        let _ = label;
         role = ROLES
             .iter()
             .find(|(known, _)| *known == cue)
@@ -456,11 +458,11 @@ fn read_chunk(chunk: &str, before: Break, role: Role, sites: &[String], out: &mu
             )
         })
     {
-        out.whole &= is_furniture(&fold, &name);
+        out.whole &= is_furniture(&fold);
         return;
     }
     if !text_is_name(&name, &fold) {
-        out.whole &= is_furniture(&fold, &name);
+        out.whole &= is_furniture(&fold);
         return;
     }
     if LANGUAGES.is(Cue::Suffix, fold.trim_end_matches('.')) && before == Break::Comma {
@@ -705,14 +707,14 @@ fn text_is_name(name: &str, fold: &str) -> bool {
     if figures * 2 > letters || !dates::find(name, Hint::default()).is_empty() {
         return false;
     }
-    if is_furniture(fold, name) {
+    if is_furniture(fold) {
         return false;
     }
     true
 }
 
 /// Labels of dates, reading times and buttons that stand beside names.
-pub fn is_furniture(fold: &str, name: &str) -> bool {
+pub fn is_furniture(fold: &str) -> bool {
     let plain = fold.trim_matches(|c: char| !c.is_alphanumeric());
     if plain.is_empty() {
         return true;
@@ -740,7 +742,6 @@ pub fn is_furniture(fold: &str, name: &str) -> bool {
             return true;
         }
     }
-    let _ = name;
     matches!(
         plain,
         "share"

@@ -129,7 +129,8 @@ impl Opening {
                 .min(from.saturating_sub(6)),
             None => 0,
         };
-        let end = (out.body + 3).max(from + 14).min(from + 40).min(total);
+        let reach = if heading.is_some() { 40 } else { 150 };
+        let end = (out.body + 3).max(from + 16).min(from + reach).min(total);
         out.head = start..end.max(start);
         if let Some(block) = heading
             && let Some((_, region)) = page

@@ -84,7 +84,7 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
                     &class,
                     &line,
                     &labelled,
-                    (near, within),
+                    (near, within, beside_date(page, block, opening, &line, hint)),
                     sites,
                     &mut out,
                 );
@@ -100,6 +100,39 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
         }
     }
     out
+}
+
+/// True if a line holds a date, or a line close by is one, below the headline and above the body.
+fn beside_date(
+    page: &Page,
+    block: &SourceBlock,
+    opening: &Opening,
+    line: &str,
+    hint: Hint<'_>,
+) -> bool {
+    let between =
+        opening.heading.is_some_and(|heading| heading < block.index) && block.index <= opening.body;
+    if !between || text::chars(line) > 80 {
+        return false;
+    }
+    if !dates::find(line, hint).is_empty() {
+        return true;
+    }
+    // Alone in its line it must be a name of two or three words, not a label of the site.
+    let words = line.split_whitespace().count();
+    (2..=3).contains(&words)
+        && block.kind == SourceKind::Text
+        && [
+            block.index.wrapping_sub(1),
+            block.index + 1,
+            block.index + 2,
+        ]
+        .iter()
+        .filter_map(|index| page.blocks.get(*index))
+        .any(|other| {
+            let other = text::squeeze(&other.text.text());
+            text::chars(&other) <= 60 && !dates::find(&other, hint).is_empty()
+        })
 }
 
 /// True for a line that is a label and nothing else.
@@ -172,7 +205,7 @@ fn byline(
     class: &[String],
     line: &str,
     labelled: &str,
-    (near, within): (bool, bool),
+    (near, within, beside_date): (bool, bool, bool),
     sites: &Sites,
     out: &mut Vec<Found>,
 ) {
@@ -237,10 +270,14 @@ fn byline(
         && (whole_names || chars <= 40 && names_somebody(labelled, sites, true))
     {
         62
-    } else if read.labelled
+    } else if near && whole_names && read.whole && beside_date {
+        // "Anna Muster, 16 July 2018", or the name alone in the line above or below the date.
+        46
+    } else if read.opens
         && whole_names
         && chars <= 70
-        && (within || labelled.contains([':', '：']))
+        && matches!(block.kind, SourceKind::Text)
+        && (within && chars <= 45 || labelled.contains([':', '：']))
     {
         40
     } else {

@@ -150,7 +150,7 @@ fn printed_instead<'a>(
     }
     let printed = all.iter().find(|other| {
         other.block.is_some()
-            && other.trust >= 56
+            && other.trust >= 48
             && other.field != Sought::Modified
             && other.date.day().len() == 10
     })?;
@@ -171,7 +171,7 @@ fn printed_instead<'a>(
             ),
         ));
     }
-    (days < 0).then(|| {
+    (days < 0 && printed.trust >= 56).then(|| {
         (
             printed,
             format!(

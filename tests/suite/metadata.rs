@@ -1,0 +1,284 @@
+//! What pages and text dumps say of themselves, read through the stages a capture passes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use super::shared;
+use pressmark::{
+    article::{AgentKind, ArticleKind},
+    capture::{self, Location, Source, Supplied},
+    limits::Limits,
+    metadata::{self, Described},
+    page::{self, Page},
+};
+use std::{fs, path::Path};
+
+fn read_file(path: &Path, supplied: &Supplied) -> (Page, Described) {
+    let source = Source {
+        path: path.to_owned(),
+        name: "capture".to_owned(),
+    };
+    let limits = Limits::default();
+    let capture = capture::read(&source, &Location::default(), supplied, &limits).unwrap();
+    let page = page::read(&capture, &limits).unwrap();
+    let described = metadata::read(&page, &capture.supplied);
+    (page, described)
+}
+
+fn read_with(name: &str, text: &str, supplied: &Supplied) -> (Page, Described) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, text).unwrap();
+    read_file(&path, supplied)
+}
+
+fn html(head: &str, body: &str) -> Described {
+    let text = format!("<!DOCTYPE html><html><head><meta charset=utf-8>{head}</head><body>{body}</body></html>");
+    read_with("page.html", &text, &Supplied::default()).1
+}
+
+fn headline(described: &Described) -> &str {
+    &described.metadata.headline.as_ref().unwrap().value
+}
+
+fn authors(described: &Described) -> Vec<&str> {
+    described
+        .metadata
+        .authors
+        .iter()
+        .map(|author| author.value.name.as_str())
+        .collect()
+}
+
+fn published(described: &Described) -> Option<&str> {
+    described
+        .metadata
+        .published
+        .as_ref()
+        .map(|date| date.value.as_str())
+}
+
+fn claimed<'a>(page: &Page, described: &'a Described) -> Vec<(&'a str, String)> {
+    described
+        .claims
+        .iter()
+        .map(|claim| (claim.field, page.blocks[claim.block].words()))
+        .collect()
+}
+
+fn noted(described: &Described, code: &str) -> bool {
+    described.notices.iter().any(|notice| notice.code == code)
+}
+
+const BODY: &str = "<p>The rain came on a Tuesday, after eleven weeks without a cloud, and the whole village stood in the square and \
+    looked up, as if it had never seen such a thing before in its long life under the hills.</p>\
+    <p>By the evening the river had risen to the lower step of the mill, and the miller's daughter counted the steps that were \
+    left to see, which were four, and went to bed, as she says, with the window open to hear it.</p>";
+
+#[test]
+fn the_seed_has_no_headline_no_date_no_author() {
+    let Some(path) = shared::path("seed/000_be601f28e5e15ee6.txt", "the seed capture") else {
+        return;
+    };
+    let (_, described) = read_file(&path, &Supplied::default());
+    let title = described.metadata.headline.as_ref().unwrap();
+    assert_eq!(title.source, "supplied");
+    assert!(title.value.starts_with("[After a series of disquieting meetings") && title.value.ends_with(']'));
+    assert!(noted(&described, "metadata.title.missing"));
+    assert_eq!(published(&described), None);
+    assert!(described.metadata.modified.is_none());
+    assert!(authors(&described).is_empty());
+    assert!(described.claims.is_empty());
+    assert_eq!(described.metadata.language.as_ref().unwrap().value, "en");
+}
+
+#[test]
+fn what_is_supplied_goes_before_everything() {
+    let supplied = Supplied {
+        title: Some("A title of the catalogue".to_owned()),
+        authors: vec!["Anna Muster".to_owned()],
+        published: Some("1998-03".parse().unwrap()),
+        language: Some("en-GB".to_owned()),
+        ..Supplied::default()
+    };
+    let page = format!("<html lang=de><title>Rain</title><h1>Rain at last</h1><p>By Ben Beispiel</p>{BODY}");
+    let (page, described) = read_with("page.html", &page, &supplied);
+    assert_eq!(headline(&described), "A title of the catalogue");
+    assert_eq!(described.metadata.headline.as_ref().unwrap().source, "sidecar");
+    assert_eq!(authors(&described), ["Anna Muster"]);
+    assert_eq!(published(&described), Some("1998-03"));
+    assert_eq!(described.metadata.language.as_ref().unwrap().value, "en-GB");
+    // The heading and the byline say something else than the fields: they stay.
+    assert!(claimed(&page, &described).is_empty());
+}
+
+#[test]
+fn the_headline_is_the_heading_without_the_site() {
+    let head = r#"<title>Rain at last - The Valley Herald</title><meta property="og:site_name" content="The Valley Herald">
+        <meta property="og:title" content="Rain at last | The Valley Herald">"#;
+    assert_eq!(headline(&html(head, &format!("<h1>Rain at last</h1>{BODY}"))), "Rain at last");
+    assert_eq!(headline(&html(head, BODY)), "Rain at last");
+    let dash = "<title>Rain at last - a chronicle</title>";
+    assert_eq!(headline(&html(dash, BODY)), "Rain at last - a chronicle");
+    let kicker = r#"<h1><span class="kicker">Weather</span> Rain at last in the valley</h1>"#;
+    assert_eq!(headline(&html(head, &format!("{kicker}{BODY}"))), "Rain at last in the valley");
+}
+
+#[test]
+fn json_ld_of_the_main_entity_is_read_even_broken() {
+    let head = r#"<link rel="canonical" href="https://example.org/rain">
+        <script type="application/ld+json">//<![CDATA[
+        {"@context":"https://schema.org","@graph":[
+          {"@type":"NewsArticle","url":"https://example.org/flood","headline":"Flood","datePublished":"2001-01-01","author":"Cleo Case"},
+          {"@type":"NewsArticle","mainEntityOfPage":"https://example.org/rain","headline":"Rain &amp; wind
+          at last","datePublished":"2018-07-16T10:15:00+02:00","dateModified":"2018-07-17",
+           "author":[{"@type":"Person","name":"ANNA MUSTER"},{"@type":"Person","name":"Ben Beispiel"},],
+           "publisher":{"@id":"#p"},"articleSection":"Weather","keywords":"rain, wind",},
+          {"@type":"NewsMediaOrganization","@id":"#p","name":"The Valley Herald"}]}
+        //]]></script>"#;
+    let described = html(head, &format!("<h1>Rain &amp; wind at last</h1>{BODY}"));
+    assert_eq!(headline(&described), "Rain & wind at last");
+    assert_eq!(authors(&described), ["Anna Muster", "Ben Beispiel"]);
+    assert_eq!(published(&described), Some("2018-07-16T10:15:00+02:00"));
+    let m = &described.metadata;
+    assert_eq!(m.modified.as_ref().unwrap().value.as_str(), "2018-07-17");
+    assert_eq!(m.publisher.as_ref().unwrap().value.name, "The Valley Herald");
+    assert_eq!(m.publisher.as_ref().unwrap().value.kind, AgentKind::Organisation);
+    assert_eq!(m.section.as_ref().unwrap().value, "Weather");
+    assert_eq!(m.kind, ArticleKind::NewsArticle);
+    assert_eq!(m.url.as_ref().unwrap().value, "https://example.org/rain");
+    let words: Vec<&str> = m.keywords.iter().map(|word| word.value.as_str()).collect();
+    assert_eq!(words, ["rain", "wind"]);
+}
+
+#[test]
+fn dates_of_comments_cards_and_copyright_lines_are_none_of_the_articles() {
+    let body = format!(
+        "<h1>Rain at last in the valley</h1>{BODY}\
+         <div class=\"comments\"><div itemscope itemtype=\"https://schema.org/Comment\"><span itemprop=author>Cleo Case</span>\
+         <time itemprop=datePublished datetime=\"2020-02-02\">2 Feb 2020</time> How nice.</div></div>\
+         <aside class=\"related\"><h3>Flood</h3><time datetime=\"2021-01-01\">1 Jan 2021</time></aside>\
+         <footer><p>© 2024 The Valley Herald. All rights reserved.</p></footer>"
+    );
+    let described = html("<title>Rain at last in the valley</title>", &body);
+    assert_eq!(published(&described), None);
+    assert!(authors(&described).is_empty());
+    assert_eq!(
+        described.metadata.rights.as_ref().unwrap().value,
+        "© 2024 The Valley Herald. All rights reserved."
+    );
+}
+
+#[test]
+fn byline_and_date_lines_are_claimed_and_nothing_more() {
+    let page = format!(
+        "<html lang=en><title>Rain at last in the valley</title><body><article><h1>Rain at last in the valley</h1>\
+         <p class=byline>By Anna Muster and Ben Beispiel</p><p class=date>Published 16 July 2018</p>{BODY}</article>"
+    );
+    let (page, described) = read_with("page.html", &page, &Supplied::default());
+    assert_eq!(authors(&described), ["Anna Muster", "Ben Beispiel"]);
+    assert_eq!(published(&described), Some("2018-07-16"));
+    let claimed = claimed(&page, &described);
+    let fields: Vec<&str> = claimed.iter().map(|(field, _)| *field).collect();
+    assert_eq!(fields, ["headline", "authors", "published"], "{claimed:?}");
+    // A line that says more than the field stays where it is.
+    let more = format!(
+        "<html lang=en><title>Rain at last in the valley</title><body><article><h1>Rain at last in the valley</h1>\
+         <p class=byline>By Anna Muster, who has lived by the river all her life</p>{BODY}</article>"
+    );
+    let (page, described) = read_with("page.html", &more, &Supplied::default());
+    assert_eq!(self::claimed(&page, &described).len(), 1);
+}
+
+#[test]
+fn figures_that_may_be_read_in_two_ways_are_not_guessed() {
+    let body = |lang: &str, date: &str| {
+        let page = format!("<html lang={lang}><title>Rain at last</title><body><h1>Rain at last</h1><p class=date>{date}</p>{BODY}");
+        read_with("page.html", &page, &Supplied::default()).1
+    };
+    assert_eq!(published(&body("en-US", "03/04/2018")), Some("2018-03-04"));
+    assert_eq!(published(&body("en-GB", "03/04/2018")), Some("2018-04-03"));
+    let open = body("en", "03/04/2018");
+    assert!(noted(&open, "metadata.date.ambiguous"));
+    assert_eq!(published(&open), Some("2018"));
+    assert_eq!(published(&body("en", "16/04/2018")), Some("2018-04-16"));
+}
+
+#[test]
+fn the_language_is_what_the_text_is_written_in() {
+    let arabic = "<p>هطل المطر يوم الثلاثاء بعد أحد عشر أسبوعا من الجفاف، ووقف أهل القرية جميعا في الساحة ينظرون إلى السماء كأنهم لم يروا \
+        مثل هذا من قبل في حياتهم الطويلة تحت التلال، وفي المساء ارتفع النهر حتى بلغ الدرجة السفلى من الطاحونة القديمة.</p>";
+    let wrong = format!("<html lang=en><title>مطر</title><body><h1>مطر أخيرا</h1>{arabic}{arabic}");
+    let described = read_with("page.html", &wrong, &Supplied::default()).1;
+    assert_eq!(described.metadata.language.as_ref().unwrap().value, "ar");
+    assert!(described.metadata.right_to_left);
+    assert!(noted(&described, "metadata.language.differs"));
+    let right = format!("<html lang=en_gb><title>Rain</title><body><h1>Rain at last</h1>{BODY}");
+    let described = read_with("page.html", &right, &Supplied::default()).1;
+    assert_eq!(described.metadata.language.as_ref().unwrap().value, "en-GB");
+    assert!(!described.metadata.right_to_left);
+    let none = read_with("page.html", "<html><body><p>1234</p>", &Supplied::default()).1;
+    assert_eq!(none.metadata.language.as_ref().unwrap().value, "und");
+    assert!(noted(&none, "metadata.language.unknown"));
+}
+
+#[test]
+fn a_text_dump_shows_its_headline_by_shape_and_place() {
+    let first = "The rain came on a Tuesday, after eleven weeks without a cloud, and the whole village stood in the square and looked up, \
+        as if it had never seen such a thing before in its long life under the hills.";
+    let dump = format!("Rain at last in the valley\n\nBy Anna Muster\n\nJuly 16, 2018\n\n{first}\n\n{first} Twice.\n\n{first} Thrice.\n");
+    let (page, described) = read_with("dump.txt", &dump, &Supplied::default());
+    assert_eq!(headline(&described), "Rain at last in the valley");
+    assert_eq!(authors(&described), ["Anna Muster"]);
+    assert_eq!(published(&described), Some("2018-07-16"));
+    let fields: Vec<&str> = described.claims.iter().map(|claim| claim.field).collect();
+    assert_eq!(fields, ["headline", "authors", "published"], "{:?}", claimed(&page, &described));
+}
+
+#[test]
+fn the_licence_the_doi_and_the_address_are_read() {
+    let head = r#"<link rel=canonical href="/relative"><meta property="og:url" content="https://example.org/rain">
+        <link rel=license href="https://creativecommons.org/licenses/by/4.0/"><meta name=citation_doi content="doi:10.1234/rain.5">"#;
+    let m = html(head, &format!("<h1>Rain at last</h1>{BODY}")).metadata;
+    assert_eq!(m.url.unwrap().value, "https://example.org/rain");
+    assert_eq!(m.licence.unwrap().value, "https://creativecommons.org/licenses/by/4.0/");
+    assert_eq!(m.doi.unwrap().value, "10.1234/rain.5");
+}
+
+#[test]
+fn bylines_and_dates_of_many_languages() {
+    for (lang, byline, date, name, day) in [
+        ("de", "Von Anna Muster", "16. Juli 2018", "Anna Muster", "2018-07-16"),
+        ("fr", "Par Anna Muster", "Publié le 16 juillet 2018", "Anna Muster", "2018-07-16"),
+        ("es", "Por Anna Muster", "16 de julio de 2018", "Anna Muster", "2018-07-16"),
+        ("it", "Di Anna Muster", "16 luglio 2018", "Anna Muster", "2018-07-16"),
+        ("pt", "Por Anna Muster", "16 de julho de 2018", "Anna Muster", "2018-07-16"),
+        ("nl", "Door Anna Muster", "16 juli 2018", "Anna Muster", "2018-07-16"),
+        ("pl", "Autor: Anna Muster", "16 lipca 2018", "Anna Muster", "2018-07-16"),
+        ("cs", "Autor: Anna Muster", "16. července 2018", "Anna Muster", "2018-07-16"),
+        ("sv", "Av Anna Muster", "16 juli 2018", "Anna Muster", "2018-07-16"),
+        ("da", "Af Anna Muster", "16. juli 2018", "Anna Muster", "2018-07-16"),
+        ("nb", "Av Anna Muster", "16. juli 2018", "Anna Muster", "2018-07-16"),
+        ("fi", "Teksti: Anna Muster", "16. heinäkuuta 2018", "Anna Muster", "2018-07-16"),
+        ("ru", "Автор: Анна Иванова", "16 июля 2018", "Анна Иванова", "2018-07-16"),
+        ("uk", "Автор: Анна Іваненко", "16 липня 2018", "Анна Іваненко", "2018-07-16"),
+        ("el", "Συντάκτης: Άννα Μάρκου", "16 Ιουλίου 2018", "Άννα Μάρκου", "2018-07-16"),
+        ("tr", "Yazar: Anna Muster", "16 Temmuz 2018", "Anna Muster", "2018-07-16"),
+        ("ar", "بقلم: ليلى حسن", "١٦ يوليو ٢٠١٨", "ليلى حسن", "2018-07-16"),
+        ("he", "מאת: דנה כהן", "16 ביולי 2018", "דנה כהן", "2018-07-16"),
+        ("zh", "作者：王小明", "2018年7月16日", "王小明", "2018-07-16"),
+        ("ja", "文／山田太郎", "2018年7月16日", "山田太郎", "2018-07-16"),
+        ("ko", "홍길동 기자", "2018년 7월 16일", "홍길동", "2018-07-16"),
+    ] {
+        let page = format!(
+            "<html lang={lang}><title>Rain at last</title><body><article><h1>Rain at last</h1>\
+             <p class=byline>{byline}</p><p class=date>{date}</p>{BODY}</article>"
+        );
+        let described = read_with("page.html", &page, &Supplied::default()).1;
+        assert_eq!(authors(&described), [name], "{lang}: {byline}");
+        assert_eq!(published(&described), Some(day), "{lang}: {date}");
+    }
+}
