@@ -44,13 +44,23 @@ pub fn read(page: &Page, sites: &Sites, hint: Hint<'_>) -> (Option<usize>, Vec<F
         }
         let read = names::read(line, &sites.letters);
         let dated = !dates::find(line, hint).is_empty()
-            || lines.get(index + 1).is_some_and(|next| text::chars(next) <= 40 && !dates::find(next, hint).is_empty());
+            || lines
+                .get(index + 1)
+                .is_some_and(|next| text::chars(next) <= 40 && !dates::find(next, hint).is_empty());
         let whole = read.agents.iter().all(|agent| {
             let words = agent.name.split_whitespace().count();
             names::is_person(&agent.name) && (2..=4).contains(&words)
         });
         if index > at && !read.agents.is_empty() && (read.opens || read.whole && whole && dated) {
-            out.push(Found::new(Sought::Author, line, "byline", if read.opens { 60 } else { 46 }).at(index));
+            out.push(
+                Found::new(
+                    Sought::Author,
+                    line,
+                    "byline",
+                    if read.opens { 60 } else { 46 },
+                )
+                .at(index),
+            );
         }
         let mut start = 0;
         for date in dates::find(line, hint) {
@@ -83,7 +93,9 @@ pub fn read(page: &Page, sites: &Sites, hint: Hint<'_>) -> (Option<usize>, Vec<F
 fn body_of(lines: &[String]) -> Option<usize> {
     let long: Vec<bool> = lines.iter().map(|line| is_long(line)).collect();
     let follows = |at: usize| long.iter().skip(at).take(12).filter(|long| **long).count();
-    let first = |least: usize| (0..lines.len()).find(|at| long.get(*at) == Some(&true) && follows(*at) >= least);
+    let first = |least: usize| {
+        (0..lines.len()).find(|at| long.get(*at) == Some(&true) && follows(*at) >= least)
+    };
     first(3).or_else(|| first(1))
 }
 
@@ -95,7 +107,12 @@ fn is_long(line: &str) -> bool {
 /// How many lines above the body a headline may stand.
 const REACH: usize = 25;
 
-fn headline(lines: &[String], body: usize, sites: &Sites, hint: Hint<'_>) -> Option<(usize, &'static str)> {
+fn headline(
+    lines: &[String],
+    body: usize,
+    sites: &Sites,
+    hint: Hint<'_>,
+) -> Option<(usize, &'static str)> {
     let letters: Vec<String> = lines.iter().map(|line| text::letters(line)).collect();
     let dated: Vec<bool> = lines
         .iter()
@@ -103,7 +120,12 @@ fn headline(lines: &[String], body: usize, sites: &Sites, hint: Hint<'_>) -> Opt
         .map(|line| text::chars(line) <= 100 && !dates::find(line, hint).is_empty())
         .collect();
     let mut best: Option<(usize, usize, &'static str)> = None;
-    for (at, line) in lines.iter().enumerate().take(body).skip(body.saturating_sub(REACH)) {
+    for (at, line) in lines
+        .iter()
+        .enumerate()
+        .take(body)
+        .skip(body.saturating_sub(REACH))
+    {
         if !may_be_title(line, sites, hint) {
             continue;
         }
@@ -114,10 +136,9 @@ fn headline(lines: &[String], body: usize, sites: &Sites, hint: Hint<'_>) -> Opt
         let mut reason = "a headline's length, above the first paragraph";
         // The page's title ("Headline - Site"), a path ("Blog > Headline") or an alternative text repeats it.
         let twin = text::chars(own) >= 16
-            && letters
-                .iter()
-                .enumerate()
-                .any(|(other, letters)| other != at && (letters.starts_with(own) || letters.ends_with(own)));
+            && letters.iter().enumerate().any(|(other, letters)| {
+                other != at && (letters.starts_with(own) || letters.ends_with(own))
+            });
         let byline = lines.iter().skip(at + 1).take(4).any(|line| {
             text::chars(line) <= 120 && {
                 let read = names::read(line, &sites.letters);
@@ -125,7 +146,11 @@ fn headline(lines: &[String], body: usize, sites: &Sites, hint: Hint<'_>) -> Opt
             }
         });
         let date = dated.iter().skip(at + 1).take(5).any(|dated| *dated);
-        let above = dated.iter().take(at).skip(at.saturating_sub(2)).any(|dated| *dated);
+        let above = dated
+            .iter()
+            .take(at)
+            .skip(at.saturating_sub(2))
+            .any(|dated| *dated);
         if date || above {
             score += if date { 18 } else { 10 };
             reason = "a headline's length, beside the date";
@@ -154,7 +179,8 @@ fn headline(lines: &[String], body: usize, sites: &Sites, hint: Hint<'_>) -> Opt
             best = Some((score, at, reason));
         }
     }
-    best.filter(|(score, ..)| *score >= 28).map(|(_, at, reason)| (at, reason))
+    best.filter(|(score, ..)| *score >= 28)
+        .map(|(_, at, reason)| (at, reason))
 }
 
 /// True for a line of a headline's length that is no sentence, date, byline, label or site's name.
@@ -166,7 +192,11 @@ fn may_be_title(line: &str, sites: &Sites, hint: Hint<'_>) -> bool {
         return false;
     }
     // An item of a list, a menu, a path.
-    if line.starts_with(['*', '+', '•', '-', '–', '>', '|', '#', '©', '[', '/', '→', '←']) || line.contains(" > ") || line.contains(" | ") {
+    if line.starts_with([
+        '*', '+', '•', '-', '–', '>', '|', '#', '©', '[', '/', '→', '←',
+    ]) || line.contains(" > ")
+        || line.contains(" | ")
+    {
         return false;
     }
     if line.ends_with(['.', ':', ',', ';', '。', '…', '>', '|']) && !line.ends_with("...") {

@@ -11,6 +11,7 @@ mod epub;
 mod finished;
 mod fixtures;
 mod json_ld;
+mod metadata;
 mod page;
 mod pdf;
 mod picture;

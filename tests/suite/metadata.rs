@@ -129,7 +129,7 @@ fn the_headline_is_the_heading_without_the_site() {
 
 #[test]
 fn json_ld_of_the_main_entity_is_read_even_broken() {
-    let head = r#"<link rel="canonical" href="https://example.org/rain">
+    let head = r##"<link rel="canonical" href="https://example.org/rain">
         <script type="application/ld+json">//<![CDATA[
         {"@context":"https://schema.org","@graph":[
           {"@type":"NewsArticle","url":"https://example.org/flood","headline":"Flood","datePublished":"2001-01-01","author":"Cleo Case"},
@@ -138,7 +138,7 @@ fn json_ld_of_the_main_entity_is_read_even_broken() {
            "author":[{"@type":"Person","name":"ANNA MUSTER"},{"@type":"Person","name":"Ben Beispiel"},],
            "publisher":{"@id":"#p"},"articleSection":"Weather","keywords":"rain, wind",},
           {"@type":"NewsMediaOrganization","@id":"#p","name":"The Valley Herald"}]}
-        //]]></script>"#;
+        //]]></script>"##;
     let described = html(head, &format!("<h1>Rain &amp; wind at last</h1>{BODY}"));
     assert_eq!(headline(&described), "Rain & wind at last");
     assert_eq!(authors(&described), ["Anna Muster", "Ben Beispiel"]);
