@@ -93,7 +93,7 @@ pub fn choose(found: &[Found], hint: Hint<'_>, captured: Option<Timestamp>) -> W
                         field: one.field,
                         date: year,
                         source: one.source.clone(),
-                        trust: one.trust.saturating_sub(30),
+                        trust: one.trust.min(DATED),
                         block: one.block,
                     });
                 }
@@ -126,7 +126,16 @@ pub fn choose(found: &[Found], hint: Hint<'_>, captured: Option<Timestamp>) -> W
                 .iter()
                 .find(|candidate| candidate.field == Sought::Dated && candidate.trust >= DATED)
         });
-    out.published = published.map(|best| field(best, &candidates));
+    let printed = published.and_then(|best| printed_instead(best, &candidates, &modified_days));
+    out.published = match (printed, published) {
+        (Some((printed, reason)), _) => Some(Field::new(
+            printed.date.clone(),
+            printed.source.clone(),
+            reason,
+        )),
+        (None, Some(best)) => Some(field(best, &candidates)),
+        (None, None) => None,
+    };
     // A change before publication is none.
     if let (Some(published), Some(modified)) = (&out.published, &out.modified)
         && modified.value.day().len() == 10

@@ -36,7 +36,9 @@ fn read_with(name: &str, text: &str, supplied: &Supplied) -> (Page, Described) {
 }
 
 fn html(head: &str, body: &str) -> Described {
-    let text = format!("<!DOCTYPE html><html><head><meta charset=utf-8>{head}</head><body>{body}</body></html>");
+    let text = format!(
+        "<!DOCTYPE html><html><head><meta charset=utf-8>{head}</head><body>{body}</body></html>"
+    );
     read_with("page.html", &text, &Supplied::default()).1
 }
 
@@ -86,7 +88,12 @@ fn the_seed_has_no_headline_no_date_no_author() {
     let (_, described) = read_file(&path, &Supplied::default());
     let title = described.metadata.headline.as_ref().unwrap();
     assert_eq!(title.source, "supplied");
-    assert!(title.value.starts_with("[After a series of disquieting meetings") && title.value.ends_with(']'));
+    assert!(
+        title
+            .value
+            .starts_with("[After a series of disquieting meetings")
+            && title.value.ends_with(']')
+    );
     assert!(noted(&described, "metadata.title.missing"));
     assert_eq!(published(&described), None);
     assert!(described.metadata.modified.is_none());
@@ -104,10 +111,15 @@ fn what_is_supplied_goes_before_everything() {
         language: Some("en-GB".to_owned()),
         ..Supplied::default()
     };
-    let page = format!("<html lang=de><title>Rain</title><h1>Rain at last</h1><p>By Ben Beispiel</p>{BODY}");
+    let page = format!(
+        "<html lang=de><title>Rain</title><h1>Rain at last</h1><p>By Ben Beispiel</p>{BODY}"
+    );
     let (page, described) = read_with("page.html", &page, &supplied);
     assert_eq!(headline(&described), "A title of the catalogue");
-    assert_eq!(described.metadata.headline.as_ref().unwrap().source, "sidecar");
+    assert_eq!(
+        described.metadata.headline.as_ref().unwrap().source,
+        "sidecar"
+    );
     assert_eq!(authors(&described), ["Anna Muster"]);
     assert_eq!(published(&described), Some("1998-03"));
     assert_eq!(described.metadata.language.as_ref().unwrap().value, "en-GB");
@@ -119,12 +131,18 @@ fn what_is_supplied_goes_before_everything() {
 fn the_headline_is_the_heading_without_the_site() {
     let head = r#"<title>Rain at last - The Valley Herald</title><meta property="og:site_name" content="The Valley Herald">
         <meta property="og:title" content="Rain at last | The Valley Herald">"#;
-    assert_eq!(headline(&html(head, &format!("<h1>Rain at last</h1>{BODY}"))), "Rain at last");
+    assert_eq!(
+        headline(&html(head, &format!("<h1>Rain at last</h1>{BODY}"))),
+        "Rain at last"
+    );
     assert_eq!(headline(&html(head, BODY)), "Rain at last");
     let dash = "<title>Rain at last - a chronicle</title>";
     assert_eq!(headline(&html(dash, BODY)), "Rain at last - a chronicle");
     let kicker = r#"<h1><span class="kicker">Weather</span> Rain at last in the valley</h1>"#;
-    assert_eq!(headline(&html(head, &format!("{kicker}{BODY}"))), "Rain at last in the valley");
+    assert_eq!(
+        headline(&html(head, &format!("{kicker}{BODY}"))),
+        "Rain at last in the valley"
+    );
 }
 
 #[test]
@@ -145,8 +163,14 @@ fn json_ld_of_the_main_entity_is_read_even_broken() {
     assert_eq!(published(&described), Some("2018-07-16T10:15:00+02:00"));
     let m = &described.metadata;
     assert_eq!(m.modified.as_ref().unwrap().value.as_str(), "2018-07-17");
-    assert_eq!(m.publisher.as_ref().unwrap().value.name, "The Valley Herald");
-    assert_eq!(m.publisher.as_ref().unwrap().value.kind, AgentKind::Organisation);
+    assert_eq!(
+        m.publisher.as_ref().unwrap().value.name,
+        "The Valley Herald"
+    );
+    assert_eq!(
+        m.publisher.as_ref().unwrap().value.kind,
+        AgentKind::Organisation
+    );
     assert_eq!(m.section.as_ref().unwrap().value, "Weather");
     assert_eq!(m.kind, ArticleKind::NewsArticle);
     assert_eq!(m.url.as_ref().unwrap().value, "https://example.org/rain");
@@ -196,7 +220,9 @@ fn byline_and_date_lines_are_claimed_and_nothing_more() {
 #[test]
 fn figures_that_may_be_read_in_two_ways_are_not_guessed() {
     let body = |lang: &str, date: &str| {
-        let page = format!("<html lang={lang}><title>Rain at last</title><body><h1>Rain at last</h1><p class=date>{date}</p>{BODY}");
+        let page = format!(
+            "<html lang={lang}><title>Rain at last</title><body><h1>Rain at last</h1><p class=date>{date}</p>{BODY}"
+        );
         read_with("page.html", &page, &Supplied::default()).1
     };
     assert_eq!(published(&body("en-US", "03/04/2018")), Some("2018-03-04"));
@@ -229,13 +255,20 @@ fn the_language_is_what_the_text_is_written_in() {
 fn a_text_dump_shows_its_headline_by_shape_and_place() {
     let first = "The rain came on a Tuesday, after eleven weeks without a cloud, and the whole village stood in the square and looked up, \
         as if it had never seen such a thing before in its long life under the hills.";
-    let dump = format!("Rain at last in the valley\n\nBy Anna Muster\n\nJuly 16, 2018\n\n{first}\n\n{first} Twice.\n\n{first} Thrice.\n");
+    let dump = format!(
+        "Rain at last in the valley\n\nBy Anna Muster\n\nJuly 16, 2018\n\n{first}\n\n{first} Twice.\n\n{first} Thrice.\n"
+    );
     let (page, described) = read_with("dump.txt", &dump, &Supplied::default());
     assert_eq!(headline(&described), "Rain at last in the valley");
     assert_eq!(authors(&described), ["Anna Muster"]);
     assert_eq!(published(&described), Some("2018-07-16"));
     let fields: Vec<&str> = described.claims.iter().map(|claim| claim.field).collect();
-    assert_eq!(fields, ["headline", "authors", "published"], "{:?}", claimed(&page, &described));
+    assert_eq!(
+        fields,
+        ["headline", "authors", "published"],
+        "{:?}",
+        claimed(&page, &described)
+    );
 }
 
 #[test]
@@ -244,34 +277,163 @@ fn the_licence_the_doi_and_the_address_are_read() {
         <link rel=license href="https://creativecommons.org/licenses/by/4.0/"><meta name=citation_doi content="doi:10.1234/rain.5">"#;
     let m = html(head, &format!("<h1>Rain at last</h1>{BODY}")).metadata;
     assert_eq!(m.url.unwrap().value, "https://example.org/rain");
-    assert_eq!(m.licence.unwrap().value, "https://creativecommons.org/licenses/by/4.0/");
+    assert_eq!(
+        m.licence.unwrap().value,
+        "https://creativecommons.org/licenses/by/4.0/"
+    );
     assert_eq!(m.doi.unwrap().value, "10.1234/rain.5");
 }
 
 #[test]
 fn bylines_and_dates_of_many_languages() {
     for (lang, byline, date, name, day) in [
-        ("de", "Von Anna Muster", "16. Juli 2018", "Anna Muster", "2018-07-16"),
-        ("fr", "Par Anna Muster", "Publié le 16 juillet 2018", "Anna Muster", "2018-07-16"),
-        ("es", "Por Anna Muster", "16 de julio de 2018", "Anna Muster", "2018-07-16"),
-        ("it", "Di Anna Muster", "16 luglio 2018", "Anna Muster", "2018-07-16"),
-        ("pt", "Por Anna Muster", "16 de julho de 2018", "Anna Muster", "2018-07-16"),
-        ("nl", "Door Anna Muster", "16 juli 2018", "Anna Muster", "2018-07-16"),
-        ("pl", "Autor: Anna Muster", "16 lipca 2018", "Anna Muster", "2018-07-16"),
-        ("cs", "Autor: Anna Muster", "16. července 2018", "Anna Muster", "2018-07-16"),
-        ("sv", "Av Anna Muster", "16 juli 2018", "Anna Muster", "2018-07-16"),
-        ("da", "Af Anna Muster", "16. juli 2018", "Anna Muster", "2018-07-16"),
-        ("nb", "Av Anna Muster", "16. juli 2018", "Anna Muster", "2018-07-16"),
-        ("fi", "Teksti: Anna Muster", "16. heinäkuuta 2018", "Anna Muster", "2018-07-16"),
-        ("ru", "Автор: Анна Иванова", "16 июля 2018", "Анна Иванова", "2018-07-16"),
-        ("uk", "Автор: Анна Іваненко", "16 липня 2018", "Анна Іваненко", "2018-07-16"),
-        ("el", "Συντάκτης: Άννα Μάρκου", "16 Ιουλίου 2018", "Άννα Μάρκου", "2018-07-16"),
-        ("tr", "Yazar: Anna Muster", "16 Temmuz 2018", "Anna Muster", "2018-07-16"),
-        ("ar", "بقلم: ليلى حسن", "١٦ يوليو ٢٠١٨", "ليلى حسن", "2018-07-16"),
-        ("he", "מאת: דנה כהן", "16 ביולי 2018", "דנה כהן", "2018-07-16"),
-        ("zh", "作者：王小明", "2018年7月16日", "王小明", "2018-07-16"),
-        ("ja", "文／山田太郎", "2018年7月16日", "山田太郎", "2018-07-16"),
-        ("ko", "홍길동 기자", "2018년 7월 16일", "홍길동", "2018-07-16"),
+        (
+            "de",
+            "Von Anna Muster",
+            "16. Juli 2018",
+            "Anna Muster",
+            "2018-07-16",
+        ),
+        (
+            "fr",
+            "Par Anna Muster",
+            "Publié le 16 juillet 2018",
+            "Anna Muster",
+            "2018-07-16",
+        ),
+        (
+            "es",
+            "Por Anna Muster",
+            "16 de julio de 2018",
+            "Anna Muster",
+            "2018-07-16",
+        ),
+        (
+            "it",
+            "Di Anna Muster",
+            "16 luglio 2018",
+            "Anna Muster",
+            "2018-07-16",
+        ),
+        (
+            "pt",
+            "Por Anna Muster",
+            "16 de julho de 2018",
+            "Anna Muster",
+            "2018-07-16",
+        ),
+        (
+            "nl",
+            "Door Anna Muster",
+            "16 juli 2018",
+            "Anna Muster",
+            "2018-07-16",
+        ),
+        (
+            "pl",
+            "Autor: Anna Muster",
+            "16 lipca 2018",
+            "Anna Muster",
+            "2018-07-16",
+        ),
+        (
+            "cs",
+            "Autor: Anna Muster",
+            "16. července 2018",
+            "Anna Muster",
+            "2018-07-16",
+        ),
+        (
+            "sv",
+            "Av Anna Muster",
+            "16 juli 2018",
+            "Anna Muster",
+            "2018-07-16",
+        ),
+        (
+            "da",
+            "Af Anna Muster",
+            "16. juli 2018",
+            "Anna Muster",
+            "2018-07-16",
+        ),
+        (
+            "nb",
+            "Av Anna Muster",
+            "16. juli 2018",
+            "Anna Muster",
+            "2018-07-16",
+        ),
+        (
+            "fi",
+            "Teksti: Anna Muster",
+            "16. heinäkuuta 2018",
+            "Anna Muster",
+            "2018-07-16",
+        ),
+        (
+            "ru",
+            "Автор: Анна Иванова",
+            "16 июля 2018",
+            "Анна Иванова",
+            "2018-07-16",
+        ),
+        (
+            "uk",
+            "Автор: Анна Іваненко",
+            "16 липня 2018",
+            "Анна Іваненко",
+            "2018-07-16",
+        ),
+        (
+            "el",
+            "Συντάκτης: Άννα Μάρκου",
+            "16 Ιουλίου 2018",
+            "Άννα Μάρκου",
+            "2018-07-16",
+        ),
+        (
+            "tr",
+            "Yazar: Anna Muster",
+            "16 Temmuz 2018",
+            "Anna Muster",
+            "2018-07-16",
+        ),
+        (
+            "ar",
+            "بقلم: ليلى حسن",
+            "١٦ يوليو ٢٠١٨",
+            "ليلى حسن",
+            "2018-07-16",
+        ),
+        (
+            "he",
+            "מאת: דנה כהן",
+            "16 ביולי 2018",
+            "דנה כהן",
+            "2018-07-16",
+        ),
+        (
+            "zh",
+            "作者：王小明",
+            "2018年7月16日",
+            "王小明",
+            "2018-07-16",
+        ),
+        (
+            "ja",
+            "文／山田太郎",
+            "2018年7月16日",
+            "山田太郎",
+            "2018-07-16",
+        ),
+        (
+            "ko",
+            "홍길동 기자",
+            "2018년 7월 16일",
+            "홍길동",
+            "2018-07-16",
+        ),
     ] {
         let page = format!(
             "<html lang={lang}><title>Rain at last</title><body><article><h1>Rain at last</h1>\
