@@ -1,10 +1,6 @@
 //! What a page says of itself: titles, `<meta>`, `<link>`, JSON-LD, and elements that are marked with their meaning.
 
-use super::{
-    element::Attributes,
-    survey::TreeNode,
-    walk::{OpenMark, Walk},
-};
+use super::{around::OpenMark, element::Attributes, survey::TreeNode, walk::Walk};
 use crate::{
     page::{HeadLink, Marked},
     text,

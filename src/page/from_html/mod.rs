@@ -4,6 +4,8 @@
 //! that stand directly in a container are a block of their own.
 
 mod address;
+mod around;
+mod blocks;
 mod element;
 mod head;
 mod image;

@@ -2,14 +2,15 @@
 
 use super::{
     address::Addresses,
+    around::{Frame, Leaf, OpenMark, Owner, Role, Surroundings},
     element::{self, Attributes, Kind},
-    pending::{Pending, Setting},
+    pending::Pending,
     survey::{Surveyed, TreeNode, survey},
 };
 use crate::{
     article::{ElementWords, Inlines, Link},
     capture::Capture,
-    notice::{Notice, Place},
+    notice::Notice,
     page::{Page, Region, SourceBlock, SourceKind},
     text,
 };
@@ -18,81 +19,6 @@ use scraper::{
     node::{Element, Node},
 };
 use std::rc::Rc;
-
-/// How many bytes of an element's path are kept; of a longer one, the innermost steps.
-const PATH: usize = 400;
-
-/// What surrounds the words being read.
-#[derive(Clone, Default)]
-pub(super) struct Surroundings {
-    pub(super) setting: Setting,
-    /// Address of the link around, for pictures.
-    pub(super) link: Option<Rc<Link>>,
-    /// The innermost region.
-    pub(super) region: usize,
-    /// The innermost block-level element: a region, or the last of `owners`.
-    pub(super) owner: Owner,
-    /// Length of the owner's path.
-    pub(super) path: usize,
-    /// What its words become.
-    pub(super) leaf: Leaf,
-    pub(super) hidden: bool,
-    /// Language of the block-level elements around.
-    pub(super) lang: Option<Rc<str>>,
-    /// True where words are not part of the page: in the head.
-    pub(super) silent: bool,
-}
-
-#[derive(Clone, Copy, Default)]
-pub(super) enum Owner {
-    #[default]
-    Region,
-    Element(usize),
-}
-
-#[derive(Clone, Copy, Default, PartialEq)]
-pub(super) enum Leaf {
-    #[default]
-    Text,
-    Heading(u8),
-    Preformatted,
-}
-
-/// An open element.
-pub(super) struct Frame {
-    /// Surroundings to go back to.
-    before: Surroundings,
-    /// Length of the path before it.
-    pub(super) path: usize,
-    /// Element children met so far.
-    children: usize,
-    /// What to undo.
-    role: Role,
-    /// Its place among the open marked elements.
-    marked: bool,
-    /// True if it opened an item.
-    item: bool,
-    /// The link to a place within the page that it opened.
-    anchor: Option<usize>,
-    /// True if it set the outer text aside.
-    aside: bool,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Role {
-    Region(usize),
-    Leaf,
-    Span(usize),
-    Picture,
-    Plain,
-}
-
-/// A marked element whose words are being read.
-pub(super) struct OpenMark {
-    pub(super) index: usize,
-    pub(super) words: String,
-    pub(super) left: usize,
-}
 
 /// The walk and what it has found.
 pub(super) struct Walk {
@@ -626,162 +552,5 @@ impl Walk {
         }
         // Writing to a String cannot fail.
         let _ = write!(self.path, " > {name}:nth-child({position})");
-    }
-
-    fn place(&self, length: usize) -> Place {
-        let path = self.path.get(..length).unwrap_or(&self.path);
-        let mut start = 0;
-        if path.len() > PATH {
-            let from = path.len() - PATH;
-            start = path
-                .char_indices()
-                .skip_while(|(at, _)| *at < from)
-                .find_map(|(at, _)| {
-                    path.get(at..)
-                        .filter(|rest| rest.starts_with(" > "))
-                        .map(|_| at + 3)
-                })
-                .unwrap_or(0);
-        }
-        Place::Path(path.get(start..).unwrap_or(path).to_owned())
-    }
-
-    // --- words ---
-
-    pub(super) fn text(&mut self, words: &str) {
-        if self.around.silent {
-            return;
-        }
-        for mark in &mut self.marks {
-            if mark.left > 0 {
-                let part: String = words.chars().take(mark.left).collect();
-                mark.left = mark.left.saturating_sub(text::chars(&part));
-                mark.words.push_str(&part);
-            }
-        }
-        if self.around.leaf == Leaf::Preformatted {
-            self.pending.preformatted(words, &self.around.setting);
-            return;
-        }
-        if self.pending.breaks() > 1 && !words.chars().all(text::is_space) {
-            self.flush_within();
-        }
-        self.pending.words(words, &self.around.setting);
-    }
-
-    fn line_break(&mut self) {
-        for mark in &mut self.marks {
-            mark.words.push(' ');
-        }
-        match self.around.leaf {
-            Leaf::Preformatted => self.pending.preformatted("\n", &self.around.setting),
-            Leaf::Heading(_) if self.pending.breaks() > 0 => {}
-            _ => self.pending.line_break(),
-        }
-    }
-
-    /// Ends a block within open inline elements, which go on in the next.
-    fn flush_within(&mut self) {
-        let open = self.pending.still_open();
-        self.flush();
-        for words in open {
-            self.pending.open(words);
-        }
-    }
-
-    /// True if words read now belong to a heading or a paragraph's text.
-    fn in_running_text(&self) -> bool {
-        matches!(self.around.owner, Owner::Element(_))
-    }
-
-    /// Ends the block being read.
-    fn flush(&mut self) {
-        let pending = std::mem::replace(&mut self.pending, Pending::new());
-        let preformatted = self.around.leaf == Leaf::Preformatted;
-        if let Some(done) = pending.finish(preformatted) {
-            let kind = match self.around.leaf {
-                Leaf::Text => SourceKind::Text,
-                Leaf::Heading(level) => SourceKind::Heading(level),
-                Leaf::Preformatted => SourceKind::Preformatted,
-            };
-            let mut block = self.block(kind, done.text);
-            block.elements = done.elements;
-            block.anchors = done.anchors;
-            block.link_density = done.link_density;
-            block.place = self.place(self.around.path);
-            self.emit(block);
-        }
-        for block in std::mem::take(&mut self.behind) {
-            self.emit(block);
-        }
-    }
-
-    /// A block of the words around it, at the current place.
-    pub(super) fn block(&mut self, kind: SourceKind, text: Inlines) -> SourceBlock {
-        let element = match self.around.owner {
-            Owner::Element(index) => self.owners.get(index).cloned().unwrap_or_default(),
-            Owner::Region => self
-                .page
-                .regions
-                .get(self.around.region)
-                .map(|region| ElementWords {
-                    name: region.name.clone(),
-                    words: region.words.clone(),
-                })
-                .unwrap_or_default(),
-        };
-        SourceBlock {
-            index: 0,
-            kind,
-            text,
-            elements: Vec::new(),
-            link_density: if self.around.setting.in_link {
-                1.0
-            } else {
-                0.0
-            },
-            region: self.around.region,
-            element,
-            place: self.place(self.path.len()),
-            hidden: self.around.hidden,
-            lang: self.around.lang.as_deref().map(str::to_owned),
-            ids: std::mem::take(&mut self.ids),
-            anchors: Vec::new(),
-        }
-    }
-
-    fn emit(&mut self, mut block: SourceBlock) {
-        block.index = self.page.blocks.len();
-        self.page.blocks.push(block);
-    }
-
-    /// Puts a block before the text being read if that has no words yet, else behind it.
-    pub(super) fn emit_beside(&mut self, block: SourceBlock) {
-        if self.pending.is_empty() && self.behind.is_empty() && self.aside.is_empty() {
-            self.emit(block);
-        } else {
-            self.behind.push(block);
-        }
-    }
-
-    /// Hidden words within a shown text are a block of their own.
-    fn end_aside(&mut self) {
-        let Some((outer, outer_behind)) = self.aside.pop() else {
-            return;
-        };
-        let inner = std::mem::replace(&mut self.pending, outer);
-        let inner_behind = std::mem::replace(&mut self.behind, outer_behind);
-        let mut blocks = Vec::new();
-        if let Some(done) = inner.finish(false) {
-            let mut block = self.block(SourceKind::Text, done.text);
-            block.elements = done.elements;
-            block.anchors = done.anchors;
-            block.link_density = done.link_density;
-            blocks.push(block);
-        }
-        blocks.extend(inner_behind);
-        for block in blocks {
-            self.emit_beside(block);
-        }
     }
 }
