@@ -286,7 +286,9 @@ impl Reader {
     /// Years of a copyright notice: "2019 Jane Doe", "Jane Doe, 2018-2020".
     fn read_years(&mut self, text: &str, role: PartyRole, depth: usize) -> bool {
         // A day as East Asian captions print it names nobody: 6月3日.
-        let day = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '년' | '월' | '일' | ' ');
+        let day = |c: char| {
+            c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '년' | '월' | '일' | ' ')
+        };
         if text.chars().all(day) && text.ends_with(['年', '月', '日', '년', '월', '일']) {
             self.out.understood += 1;
             return true;
