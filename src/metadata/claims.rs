@@ -94,7 +94,7 @@ fn judged(
     if !dated {
         return None;
     }
-    let rest_empty = rest.split(SIGNS).all(|part| is_label(part));
+    let rest_empty = rest.split(SIGNS).all(is_label);
     if !found.is_empty() && rest_empty {
         let field = if found
             .iter()

@@ -48,10 +48,10 @@ pub fn read(script: &str) -> Lenient {
     let mut values = Vec::new();
     while reader.next_value() {
         let before = reader.at;
-        if let Some(value) = reader.value(0) {
-            if value.is_object() || value.is_array() {
-                values.push(value);
-            }
+        if let Some(value) = reader.value(0)
+            && (value.is_object() || value.is_array())
+        {
+            values.push(value);
         }
         if reader.at == before {
             reader.at += 1;

@@ -99,8 +99,6 @@ pub struct Languages {
     /// Folded name of a month -> (language, 1 to 12).
     months: BTreeMap<String, Vec<(&'static str, u8)>>,
     orders: BTreeMap<&'static str, Order>,
-    /// Words in the longest phrase of a kind.
-    longest: BTreeMap<Cue, usize>,
 }
 
 /// The table of the world's words.
@@ -163,9 +161,6 @@ impl Languages {
                     };
                     for value in values.split('|') {
                         let phrase = folded(value);
-                        let words = phrase.split(' ').count();
-                        let longest = out.longest.entry(*cue).or_default();
-                        *longest = words.max(*longest);
                         let known = out.cues.entry(*cue).or_default().entry(phrase).or_default();
                         if !known.contains(&language) {
                             known.push(language);
@@ -198,11 +193,6 @@ impl Languages {
             .flat_map(|phrases| phrases.keys().map(String::as_str))
     }
 
-    /// Words in the longest phrase of a kind.
-    pub fn longest(&self, cue: Cue) -> usize {
-        self.longest.get(&cue).copied().unwrap_or(1)
-    }
-
     /// The month of a folded word (or two): by the page's language if that knows it, else where all languages agree.
     pub fn month(&self, word: &str, language: Option<&str>) -> Option<u8> {
         let known = self.months.get(word)?;
@@ -230,7 +220,7 @@ impl Languages {
         let mut parts = folded.split(['-', '_']);
         let primary = parts.next()?;
         if primary == "en" {
-            return match parts.last()? {
+            return match parts.next_back()? {
                 "us" | "ph" => Some(Order::MonthDayYear),
                 "gb" | "uk" | "au" | "nz" | "ie" | "in" | "za" | "sg" | "hk" | "my" | "ng"
                 | "ke" | "eu" | "mt" | "pk" | "gh" => Some(Order::DayMonthYear),

@@ -382,7 +382,7 @@ fn chunks(line: &str) -> Vec<Chunk<'_>> {
             '/' | '／' => Some(Break::And),
             '-' | '–' | '—' | '−' if spaced_before && spaced_after => Some(Break::Hard),
             '—' => Some(Break::Hard),
-            '・' | '·' => {
+            '・' => {
                 let kana =
                     |c: Option<char>| c.is_some_and(|c| matches!(u32::from(c), 0x30A0..=0x30FF));
                 let left = kana(line.get(..at).and_then(|head| head.chars().next_back()));
@@ -465,12 +465,13 @@ fn read_chunk(chunk: &str, before: Break, role: Role, sites: &[String], out: &mu
         out.whole &= is_furniture(&fold);
         return;
     }
-    if LANGUAGES.is(Cue::Suffix, fold.trim_end_matches('.')) && before == Break::Comma {
-        if let Some(last) = out.agents.last_mut() {
-            last.name.push_str(", ");
-            last.name.push_str(&name);
-            return;
-        }
+    if LANGUAGES.is(Cue::Suffix, fold.trim_end_matches('.'))
+        && before == Break::Comma
+        && let Some(last) = out.agents.last_mut()
+    {
+        last.name.push_str(", ");
+        last.name.push_str(&name);
+        return;
     }
     if LANGUAGES.is(Cue::Desk, &fold) {
         return;
@@ -841,7 +842,7 @@ pub fn is_person(name: &str) -> bool {
     words.iter().enumerate().all(|(at, word)| {
         is_capitalised(word)
             || (at > 0 && LANGUAGES.is(Cue::Particle, &folded(word)))
-            || word.starts_with(|c: char| matches!(c, '"' | '“' | '„' | '\'' | '‘'))
+            || word.starts_with(['"', '“', '„', '\'', '‘'])
             || (word.contains('\'') || word.contains('’')) && word.chars().any(char::is_uppercase)
             || (at == 0 && words.len() > 1 && LANGUAGES.is(Cue::Particle, &folded(word)))
     }) && !words
@@ -852,7 +853,7 @@ pub fn is_person(name: &str) -> bool {
 /// Person or organisation, by words and by the site's own names.
 pub fn kind_of(name: &str, fold: &str, sites: &[String]) -> AgentKind {
     let letters = text::letters(name);
-    if sites.iter().any(|site| *site == letters) || LANGUAGES.is(Cue::Agency, fold) {
+    if sites.contains(&letters) || LANGUAGES.is(Cue::Agency, fold) {
         return AgentKind::Organisation;
     }
     let words: Vec<&str> = fold

@@ -185,10 +185,8 @@ pub fn words(values: &str) -> impl Iterator<Item = String> {
     let mut word = String::new();
     let mut small = false;
     for c in values.chars() {
-        if !c.is_alphanumeric() || (c.is_uppercase() && small) {
-            if !word.is_empty() {
-                out.push(std::mem::take(&mut word));
-            }
+        if (!c.is_alphanumeric() || (c.is_uppercase() && small)) && !word.is_empty() {
+            out.push(std::mem::take(&mut word));
         }
         if c.is_alphanumeric() {
             word.extend(c.to_lowercase());

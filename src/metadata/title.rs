@@ -521,7 +521,7 @@ fn overlap(one: &str, other: &str) -> usize {
     let (one, other) = (set(one), set(other));
     let both = one.intersection(&other).count();
     let all = one.union(&other).count();
-    if all == 0 { 0 } else { both * 100 / all }
+    (both * 100).checked_div(all).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -306,14 +306,12 @@ impl TokenSink for Gate {
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
         match &token {
-            Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
-                if self.is_too_deep(tag) {
-                    self.too_deep.set(self.too_deep.get().saturating_add(1));
-                    if !tag.self_closing {
-                        self.dropped.borrow_mut().push(&tag.name);
-                    }
-                    return TokenSinkResult::Continue;
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag && self.is_too_deep(tag) => {
+                self.too_deep.set(self.too_deep.get().saturating_add(1));
+                if !tag.self_closing {
+                    self.dropped.borrow_mut().push(&tag.name);
                 }
+                return TokenSinkResult::Continue;
             }
             Token::TagToken(tag) => {
                 let mut dropped = self.dropped.borrow_mut();

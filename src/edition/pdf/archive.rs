@@ -506,7 +506,7 @@ fn drop_empty_resources(document: &mut Document) {
         }
     }
     // All pages have the same resources: one dictionary serves them all.
-    for (_, object) in &mut document.objects {
+    for object in document.objects.values_mut() {
         if let Ok(dict) = object.as_dict_mut()
             && let Ok(id) = dict.get(b"Resources").and_then(Object::as_reference)
             && let Some((_, kept)) = same.iter().find(|(from, _)| *from == id)
