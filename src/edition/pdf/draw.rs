@@ -105,7 +105,9 @@ pub fn draw(
         secure: true,
         image_optimization: None,
     };
-    let archive = printpdf::to_lopdf_doc(&document, &options, &mut warnings);
+    let mut archive = printpdf::to_lopdf_doc(&document, &options, &mut warnings);
+    drop(document);
+    join_strings(&mut archive);
     if let Some(wrong) = warnings
         .iter()
         .find(|warning| warning.severity == printpdf::PdfParseErrorSeverity::Error)
@@ -121,6 +123,33 @@ pub fn draw(
         annotations,
         anchors,
     })
+}
+
+/// printpdf writes a string for each glyph (`<0001><0002>`); one string says the same in half the bytes (`<00010002>`).
+fn join_strings(document: &mut lopdf::Document) {
+    let contents: Vec<lopdf::ObjectId> = document
+        .get_pages()
+        .values()
+        .filter_map(|page| {
+            let page = document.get_object(*page).and_then(lopdf::Object::as_dict).ok()?;
+            page.get(b"Contents").and_then(lopdf::Object::as_reference).ok()
+        })
+        .collect();
+    for id in contents {
+        let Ok(stream) = document.get_object_mut(id).and_then(lopdf::Object::as_stream_mut) else {
+            continue;
+        };
+        let mut out = Vec::with_capacity(stream.content.len());
+        let mut rest = stream.content.as_slice();
+        // We write no literal strings, and `>` before `<` stands between strings of an array only.
+        while let Some(at) = memchr::memmem::find(rest, b"><") {
+            let (head, tail) = rest.split_at(at);
+            out.extend_from_slice(head);
+            rest = tail.get(2..).unwrap_or_default();
+        }
+        out.extend_from_slice(rest);
+        stream.set_content(out);
+    }
 }
 
 /// The tag of each leaf's element.
