@@ -8,6 +8,7 @@ mod bag;
 mod conservation;
 mod epub;
 mod json_ld;
+pub mod pdf;
 mod pdf_words;
 pub mod said;
 pub mod same_words;
@@ -31,6 +32,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &conservation::Conservation,
     &json_ld::JsonLd,
     &epub::Epub,
+    &pdf::Pdf,
     &same_words::SameWords,
 ];
 

@@ -180,8 +180,8 @@ fn blocks(article: &Article, from: &[Block], out: &mut Vec<String>) {
             }
             BlockKind::Code { text, .. } => out.push(text.clone()),
             BlockKind::Embed { what, title, url } => {
-                out.push(format!("[{what}, not kept]"));
                 out.extend(title.clone());
+                out.push(format!("[{what}, not kept]"));
                 out.extend(url.clone());
             }
             BlockKind::Break => {}
@@ -310,4 +310,74 @@ fn the_text_of_every_script_is_the_article_s() {
 #[test]
 fn the_text_of_a_right_to_left_article_is_the_article_s() {
     assert_says_all("arabic", &fixtures::right_to_left(), of(Profile::A3a));
+}
+
+/// The body as JSON-LD has it, white space aside.
+fn body(article: &Article) -> String {
+    normal(&article.plain_text())
+}
+
+#[test]
+fn our_own_reader_finds_nothing_wrong_and_the_same_words() {
+    for (name, article) in [
+        ("everything", fixtures::everything()),
+        ("scripts", fixtures::scripts()),
+        ("right to left", fixtures::right_to_left()),
+    ] {
+        for profile in [Profile::A2a, Profile::A3a, Profile::A4f] {
+            let bytes = render(&article, of(profile)).bytes;
+            let findings = pressmark::verify::pdf::check(&bytes);
+            assert!(findings.is_empty(), "{name} {profile:?}: {findings:#?}");
+            let said = pressmark::verify::pdf::said(&bytes).unwrap();
+            let (expected, found) = (body(&article), normal(&said.body));
+            assert!(
+                expected == found,
+                "{name} {profile:?}: {}",
+                difference(&expected, &found)
+            );
+            assert_eq!(
+                said.title.as_deref(),
+                article
+                    .metadata
+                    .headline
+                    .as_ref()
+                    .map(|title| title.value.as_str())
+            );
+            assert_eq!(said.figures.len(), article.figures().len());
+        }
+    }
+}
+
+#[test]
+fn our_own_reader_sees_what_is_broken() {
+    let bytes = render(&fixtures::everything(), of(Profile::A3a)).bytes;
+    assert!(
+        !pressmark::verify::pdf::check(&bytes[..bytes.len() / 2]).is_empty(),
+        "cut in half"
+    );
+    assert!(
+        !pressmark::verify::pdf::check(b"%PDF-1.7\nnothing").is_empty(),
+        "no file"
+    );
+    // The description of an attachment states its digest: other bytes are noticed.
+    let mut document = lopdf::Document::load_mem(&bytes).unwrap();
+    for object in document.objects.values_mut() {
+        if let lopdf::Object::Stream(stream) = object
+            && stream
+                .dict
+                .get(b"Type")
+                .and_then(|kind| kind.as_name())
+                .is_ok_and(|kind| kind == b"EmbeddedFile")
+        {
+            stream.dict.remove(b"Filter");
+            stream.set_plain_content(b"other words".to_vec());
+        }
+    }
+    let mut changed = Vec::new();
+    document.save_modern(&mut changed).unwrap();
+    let findings = pressmark::verify::pdf::check(&changed);
+    assert!(
+        findings.iter().any(|(clause, _)| clause.contains("digest")),
+        "{findings:?}"
+    );
 }

@@ -270,6 +270,8 @@ pub enum Tag {
     Link,
     /// Words of another language.
     Span,
+    /// Words of ours that are not the article's: what an embed was.
+    NonStruct,
 }
 
 impl Tag {
@@ -305,6 +307,7 @@ impl Tag {
             Tag::Reference => "Reference",
             Tag::Link => "Link",
             Tag::Span => "Span",
+            Tag::NonStruct => "NonStruct",
         }
     }
 }

@@ -22,6 +22,7 @@ const OURS: &str = colophon::LANGUAGE;
 impl Layout<'_> {
     /// Headline, second headline, people, dates and source.
     pub fn title_block(&mut self, parent: NodeId) {
+        let parent = self.tree.add(parent, Tag::Div);
         let metadata = &self.article.metadata;
         let title = self.title();
         let supplied = metadata

@@ -4,10 +4,12 @@
 //! [`archive`] makes of them, with lopdf, a file that meets an archival and an accessibility standard at once.
 
 mod archive;
+mod blocks;
 mod breaks;
 mod code;
 pub mod design;
 mod draw;
+mod embed;
 mod faces;
 mod figure;
 pub mod fonts;

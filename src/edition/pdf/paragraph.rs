@@ -342,7 +342,8 @@ impl Layout<'_> {
             trailing.extend(spaces);
         }
         let mut previous: Option<(u16, u32, u8)> = None;
-        // Words from right to left are drawn one by one, in the order of reading.
+        // Words from right to left are drawn one by one, in the order of reading; what is no letter stands for itself.
+        let mut was_letters = true;
         for at in trailing {
             let Some(cluster) = clusters.get(at) else {
                 continue;
@@ -352,7 +353,9 @@ impl Layout<'_> {
             };
             let look = &span.look;
             let key = (cluster.face, cluster.span, cluster.level);
-            let next_word = cluster.level % 2 == 1 && cluster.kind == Kind::Space;
+            let letters = is_letters(line.words, cluster);
+            let next_word = cluster.level % 2 == 1 && (!letters || !was_letters);
+            was_letters = letters;
             if previous != Some(key) || next_word {
                 let thick =
                     look.style.bold && !look.style.mono && !self.shaper.fonts.is_bold(cluster.face);
@@ -461,6 +464,12 @@ struct LineOf<'a> {
     to: usize,
     hyphen: Option<(u16, f32)>,
     last: bool,
+}
+
+fn is_letters(words: &str, cluster: &Cluster) -> bool {
+    words
+        .get(cluster.start as usize..cluster.end as usize)
+        .is_some_and(|words| words.chars().any(char::is_alphabetic))
 }
 
 fn has_letters(text: &Text) -> bool {

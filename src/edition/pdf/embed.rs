@@ -1,0 +1,156 @@
+//! The faces a document uses: their glyphs in first-seen order, subset, and what each glyph stands for.
+//!
+//! A glyph has one text in a file (ToUnicode); where its cluster says something else, the words go with it as ActualText.
+
+use super::{
+    Profile,
+    fonts::FontSet,
+    frame::{FaceId, Glyph, Item, Laid, TextRun},
+};
+use crate::edition::EditionError;
+use printpdf::{FontId, ParsedFont, PdfDocument, PdfFont};
+use std::{borrow::Cow, collections::BTreeMap};
+use subsetter::GlyphRemapper;
+
+/// A face as one document uses it.
+pub struct Embedded {
+    /// Its name in the file.
+    pub name: FontId,
+    /// Glyphs of the face to glyphs of its subset.
+    pub remap: GlyphRemapper,
+    /// Text of each new glyph.
+    pub unicode: Vec<Option<String>>,
+    /// Width of each new glyph as the file states it.
+    pub widths: Vec<f32>,
+}
+
+/// Subsets the faces that are used and finds what each glyph means.
+pub fn embed(
+    laid: &Laid,
+    fonts: &FontSet,
+    profile: Profile,
+    document: &mut PdfDocument,
+) -> Result<BTreeMap<FaceId, Embedded>, EditionError> {
+    let mut faces: BTreeMap<FaceId, Embedded> = BTreeMap::new();
+    let runs = || {
+        laid.frames
+            .iter()
+            .flat_map(|frame| frame.items.iter().chain(&frame.footer))
+            .filter_map(|item| match item {
+                Item::Text(run) => Some(run.as_ref()),
+                _ => None,
+            })
+    };
+    // A glyph's text is what it stands for alone; what it stands for among others is only a second choice.
+    for alone in [true, false] {
+        for run in runs() {
+            let face = faces.entry(run.face).or_insert_with(|| Embedded {
+                name: FontId(format!("F{}x", run.face)),
+                remap: GlyphRemapper::new(),
+                unicode: Vec::new(),
+                widths: Vec::new(),
+            });
+            for (at, glyph) in run.glyphs.iter().enumerate() {
+                let new = usize::from(face.remap.remap(glyph.id));
+                if face.unicode.len() <= new {
+                    face.unicode.resize(new + 1, None);
+                }
+                let Some(slot) = face.unicode.get_mut(new) else {
+                    continue;
+                };
+                if slot.is_some() || alone != is_alone(&run.glyphs, at) {
+                    continue;
+                }
+                let words: String = glyph_text(run, glyph, profile)
+                    .chars()
+                    .filter(|c| is_meaning(*c))
+                    .collect();
+                *slot = Some(words).filter(|words| !words.is_empty());
+            }
+        }
+    }
+    for (id, used) in &mut faces {
+        let face = fonts
+            .face(*id)
+            .ok_or_else(|| font_error("unknown", "it is not open"))?;
+        let subset = subsetter::subset(&face.data, 0, &used.remap)
+            .map_err(|error| font_error(&face.name, &error.to_string()))?;
+        let mut parsed = ParsedFont::from_bytes(&subset, 0, &mut Vec::new())
+            .ok_or_else(|| font_error(&face.name, "its subset could not be read"))?;
+        parsed.font_name = Some(format!("{}+{}", subset_tag(&subset), face.name));
+        let units = f32::from(parsed.units_per_em.max(1));
+        used.widths = (0..used.unicode.len() as u16)
+            .map(|glyph| {
+                let width = parsed.glyph_widths.get(&glyph).copied().unwrap_or(0);
+                (f32::from(width) * 1000.0 / units).trunc()
+            })
+            .collect();
+        document
+            .resources
+            .fonts
+            .map
+            .insert(used.name.clone(), PdfFont::new(parsed));
+    }
+    Ok(faces)
+}
+
+fn font_error(name: &str, reason: &str) -> EditionError {
+    EditionError::Font {
+        name: name.to_owned(),
+        reason: reason.to_owned(),
+    }
+}
+
+/// Six capitals that tell subsets of a face apart (ISO 32000-1, 9.6.4).
+fn subset_tag(subset: &[u8]) -> String {
+    crate::fixity::Digest::of(subset)
+        .bytes()
+        .iter()
+        .take(6)
+        .map(|byte| char::from(b'A' + byte % 26))
+        .collect()
+}
+
+fn is_alone(glyphs: &[Glyph], at: usize) -> bool {
+    let start = |at: Option<usize>| at.and_then(|at| glyphs.get(at)).map(|glyph| glyph.start);
+    let own = start(Some(at));
+    start(at.checked_sub(1)) != own && start(at.checked_add(1)) != own
+}
+
+/// True for characters that may stand in a ToUnicode map (ISO 19005-2, 6.2.11.7.2) and are no private use.
+fn is_meaning(c: char) -> bool {
+    !matches!(u32::from(c), 0 | 0xFEFF | 0xFFFE | 0xE000..=0xF8FF | 0xF0000..=0x10FFFF)
+}
+
+/// What a glyph's cluster says. PDF/A-4 forbids private-use characters even as ActualText (ISO 19005-4, 6.2.10.8).
+pub fn glyph_text<'t>(run: &'t TextRun, glyph: &Glyph, profile: Profile) -> Cow<'t, str> {
+    if glyph.start == glyph.end {
+        return Cow::Borrowed("\u{AD}");
+    }
+    let words = run
+        .text
+        .get(glyph.start as usize..glyph.end as usize)
+        .unwrap_or_default();
+    if profile == Profile::A4f && words.chars().any(|c| !is_meaning(c)) {
+        return Cow::Owned(
+            words
+                .chars()
+                .map(|c| if is_meaning(c) { c } else { '\u{FFFD}' })
+                .collect(),
+        );
+    }
+    Cow::Borrowed(words)
+}
+
+/// True if a glyph's own text is not what its cluster says, so that the words must be given as ActualText.
+pub fn needs_words(run: &TextRun, face: &Embedded, at: usize, profile: Profile) -> bool {
+    let Some(glyph) = run.glyphs.get(at) else {
+        return false;
+    };
+    let meaning = face
+        .remap
+        .get(glyph.id)
+        .and_then(|new| face.unicode.get(usize::from(new)))
+        .and_then(Option::as_deref);
+    !is_alone(&run.glyphs, at) || meaning != Some(glyph_text(run, glyph, profile).as_ref())
+}

@@ -1,0 +1,400 @@
+//! The PDF checked without its writer's code: structure, text, fonts, metadata, attachments; and what it says.
+//!
+//! It is no validator of every clause of PDF/A and PDF/UA (veraPDF is): it checks that our own promises hold for a reader
+//! of the file, on a machine without Java.
+
+mod content;
+pub mod reader;
+mod structure;
+
+use super::{ArticleFiles, Check, Finding, said::Said};
+use reader::{Dict, File, Value};
+use std::collections::BTreeMap;
+
+/// Checks a PDF's own promises.
+pub struct Pdf;
+
+impl Check for Pdf {
+    fn name(&self) -> &'static str {
+        "pdf"
+    }
+
+    fn check(&self, files: &ArticleFiles) -> Vec<Finding> {
+        let Some(bytes) = &files.pdf else {
+            return Vec::new();
+        };
+        let name = format!("data/{0}/{0}.pdf", files.stem);
+        check(bytes)
+            .into_iter()
+            .map(|(clause, text)| Finding::fault(name.clone(), clause, text))
+            .collect()
+    }
+}
+
+/// What is wrong with a PDF: clause and words. Nothing if all is well.
+pub fn check(bytes: &[u8]) -> Vec<(&'static str, String)> {
+    match Document::read(bytes) {
+        Ok(document) => document.check(),
+        Err(reason) => vec![("ISO 32000-1, 7.5", format!("it cannot be read: {reason}"))],
+    }
+}
+
+/// What a PDF says, for comparing editions.
+pub fn said(bytes: &[u8]) -> Result<Said, String> {
+    Ok(Document::read(bytes)?.said())
+}
+
+/// A PDF read: its pages' text and its structure.
+struct Document<'a> {
+    file: File<'a>,
+    catalogue: Dict,
+    pages: Vec<Page>,
+    tree: structure::Tree,
+}
+
+/// A page.
+struct Page {
+    number: u32,
+    dict: Dict,
+    text: content::PageText,
+    fonts: BTreeMap<String, content::Font>,
+}
+
+impl<'a> Document<'a> {
+    fn read(bytes: &'a [u8]) -> Result<Self, String> {
+        let file = File::read(bytes)?;
+        let Value::Dict(catalogue) = file.get(&file.trailer, "Root") else {
+            return Err("it has no catalogue".to_owned());
+        };
+        let Value::Dict(root) = file.get(&catalogue, "Pages") else {
+            return Err("it has no pages".to_owned());
+        };
+        let Value::Array(kids) = file.get(&root, "Kids") else {
+            return Err("its pages are no list".to_owned());
+        };
+        let mut pages = Vec::new();
+        let mut fonts_of: BTreeMap<u32, BTreeMap<String, content::Font>> = BTreeMap::new();
+        for kid in &kids {
+            let (Value::Reference(number), Value::Dict(dict)) = (kid, file.resolve(kid)) else {
+                return Err("a page is missing".to_owned());
+            };
+            let fonts = match dict.get("Resources") {
+                Some(Value::Reference(resources)) => {
+                    if !fonts_of.contains_key(resources) {
+                        let own = file.get(&dict, "Resources");
+                        fonts_of.insert(
+                            *resources,
+                            own.dict()
+                                .map(|own| content::fonts(&file, own))
+                                .unwrap_or_default(),
+                        );
+                    }
+                    fonts_of.get(resources).cloned().unwrap_or_default()
+                }
+                Some(Value::Dict(own)) => content::fonts(&file, own),
+                _ => BTreeMap::new(),
+            };
+            let stream = match dict.get("Contents") {
+                Some(Value::Reference(number)) => file.object(*number),
+                _ => None,
+            };
+            let bytes = stream
+                .and_then(|stream| file.inflate(&stream))
+                .ok_or("a page's content cannot be read")?;
+            pages.push(Page {
+                number: *number,
+                text: content::page(&bytes, &fonts),
+                dict,
+                fonts,
+            });
+        }
+        let tree = structure::read(
+            &file,
+            &catalogue,
+            &pages.iter().map(|page| page.number).collect::<Vec<_>>(),
+        )?;
+        Ok(Self {
+            file,
+            catalogue,
+            pages,
+            tree,
+        })
+    }
+
+    fn check(&self) -> Vec<(&'static str, String)> {
+        let mut out: Vec<(&'static str, String)> = Vec::new();
+        for (index, page) in self.pages.iter().enumerate() {
+            for (clause, words) in &page.text.faults {
+                out.push((clause, format!("sheet {}: {words}", index + 1)));
+            }
+            for id in page.text.marked.keys() {
+                if !self.tree.marks.contains_key(&(index, *id)) {
+                    out.push((
+                        "ISO 32000-1, 14.7.4",
+                        format!(
+                            "sheet {}: marked content {id} belongs to no element",
+                            index + 1
+                        ),
+                    ));
+                }
+            }
+            if page.dict.get("Tabs").and_then(Value::name) != Some("S") {
+                out.push((
+                    "ISO 14289-1, 7.18.3",
+                    format!(
+                        "sheet {}: the tab order is not that of the structure",
+                        index + 1
+                    ),
+                ));
+            }
+        }
+        for ((page, id), count) in &self.tree.marks {
+            let there = self
+                .pages
+                .get(*page)
+                .is_some_and(|page| page.text.marked.contains_key(id));
+            if !there {
+                out.push((
+                    "ISO 32000-1, 14.7.4",
+                    format!(
+                        "sheet {}: the structure names content {id}, which is not there",
+                        page + 1
+                    ),
+                ));
+            }
+            if *count > 1 {
+                out.push((
+                    "ISO 32000-1, 14.7.4",
+                    format!(
+                        "sheet {}: content {id} belongs to {count} elements",
+                        page + 1
+                    ),
+                ));
+            }
+        }
+        out.extend(self.tree.faults.iter().cloned());
+        let mut fonts: BTreeMap<&str, &content::Font> = BTreeMap::new();
+        for page in &self.pages {
+            fonts.extend(page.fonts.values().map(|font| (font.name.as_str(), font)));
+        }
+        for (name, font) in fonts {
+            if !font.embedded {
+                out.push((
+                    "ISO 19005-2, 6.2.11.4.1",
+                    format!("the font {} is not embedded", crate::text::shown(name)),
+                ));
+            }
+        }
+        self.check_links(&mut out);
+        self.check_metadata(&mut out);
+        self.check_attachments(&mut out);
+        out
+    }
+
+    fn check_links(&self, out: &mut Vec<(&'static str, String)>) {
+        for (index, page) in self.pages.iter().enumerate() {
+            let Value::Array(links) = self.file.get(&page.dict, "Annots") else {
+                continue;
+            };
+            for link in &links {
+                let Value::Dict(dict) = self.file.resolve(link) else {
+                    continue;
+                };
+                let words = self.file.get(&dict, "Contents").text().unwrap_or_default();
+                if words.trim().is_empty() {
+                    out.push((
+                        "ISO 14289-1, 7.18.5",
+                        format!("sheet {}: a link has no description", index + 1),
+                    ));
+                }
+                if let Value::Reference(number) = link
+                    && !self.tree.objects.contains(number)
+                {
+                    out.push((
+                        "ISO 14289-1, 7.18.5",
+                        format!("sheet {}: a link stands outside the structure", index + 1),
+                    ));
+                }
+            }
+        }
+    }
+
+    fn xmp(&self) -> Option<String> {
+        let Some(Value::Reference(number)) = self.catalogue.get("Metadata") else {
+            return None;
+        };
+        let stream = self.file.object(*number)?;
+        String::from_utf8(self.file.inflate(&stream)?).ok()
+    }
+
+    fn check_metadata(&self, out: &mut Vec<(&'static str, String)>) {
+        let Some(xmp) = self.xmp() else {
+            out.push(("ISO 19005-2, 6.6.2.1", "it has no XMP metadata".to_owned()));
+            return;
+        };
+        for (needed, clause) in [
+            ("<pdfaid:part>", "ISO 19005-2, 6.6.4"),
+            ("<pdfuaid:part>", "ISO 14289-1, 5"),
+            ("<dc:title>", "ISO 14289-1, 7.1"),
+        ] {
+            if !xmp.contains(needed) {
+                out.push((clause, format!("its metadata lacks {needed}")));
+            }
+        }
+        let intents = self.file.get(&self.catalogue, "OutputIntents");
+        let intent = intents
+            .array()
+            .and_then(|intents| intents.first())
+            .map(|intent| self.file.resolve(intent));
+        let profile = intent
+            .as_ref()
+            .and_then(Value::dict)
+            .and_then(|intent| match intent.get("DestOutputProfile") {
+                Some(Value::Reference(number)) => self.file.object(*number),
+                _ => None,
+            })
+            .and_then(|profile| self.file.inflate(&profile));
+        if profile.is_none_or(|profile| profile.get(36..40) != Some(b"acsp")) {
+            out.push((
+                "ISO 19005-2, 6.2.3",
+                "it has no output intent with a colour profile".to_owned(),
+            ));
+        }
+        let marked = self.file.get(&self.catalogue, "MarkInfo");
+        if marked.dict().and_then(|dict| dict.get("Marked")) != Some(&Value::Bool(true)) {
+            out.push((
+                "ISO 14289-1, 6.2",
+                "it does not say that it is tagged".to_owned(),
+            ));
+        }
+        if self
+            .file
+            .get(&self.catalogue, "Lang")
+            .text()
+            .unwrap_or_default()
+            .is_empty()
+        {
+            out.push((
+                "ISO 14289-1, 7.2",
+                "it does not say its language".to_owned(),
+            ));
+        }
+        let preferences = self.file.get(&self.catalogue, "ViewerPreferences");
+        if preferences
+            .dict()
+            .and_then(|dict| dict.get("DisplayDocTitle"))
+            != Some(&Value::Bool(true))
+        {
+            out.push(("ISO 14289-1, 7.1", "its title is not shown".to_owned()));
+        }
+        if self
+            .file
+            .trailer
+            .get("ID")
+            .and_then(Value::array)
+            .is_none_or(|id| id.len() != 2)
+        {
+            out.push(("ISO 19005-2, 6.1.3", "it has no identifier".to_owned()));
+        }
+        for key in ["OpenAction", "AA", "AcroForm"] {
+            if self.catalogue.contains_key(key) {
+                out.push((
+                    "ISO 19005-2, 6.5",
+                    format!("it has an entry {key}: an edition does nothing by itself"),
+                ));
+            }
+        }
+    }
+
+    fn check_attachments(&self, out: &mut Vec<(&'static str, String)>) {
+        let Value::Array(files) = self.file.get(&self.catalogue, "AF") else {
+            return;
+        };
+        for file in &files {
+            let Value::Dict(specification) = self.file.resolve(file) else {
+                out.push((
+                    "ISO 19005-3, annex E",
+                    "an attachment is missing".to_owned(),
+                ));
+                continue;
+            };
+            let name = self
+                .file
+                .get(&specification, "UF")
+                .text()
+                .unwrap_or_default();
+            let embedded = self.file.get(&specification, "EF");
+            let data = match embedded.dict().and_then(|dict| dict.get("F")) {
+                Some(Value::Reference(number)) => self.file.object(*number),
+                _ => None,
+            }
+            .and_then(|object| self.file.inflate(&object));
+            let Some(data) = data else {
+                out.push((
+                    "ISO 19005-3, annex E",
+                    format!(
+                        "the attachment {} cannot be read",
+                        crate::text::shown(&name)
+                    ),
+                ));
+                continue;
+            };
+            // Its description states the digest.
+            let description = self
+                .file
+                .get(&specification, "Desc")
+                .text()
+                .unwrap_or_default();
+            let digest = crate::fixity::Digest::of(&data).to_string();
+            if !description.contains(&digest) {
+                out.push((
+                    "CONTRACT: the attachment's digest",
+                    format!(
+                        "the attachment {} is not what its description says",
+                        crate::text::shown(&name)
+                    ),
+                ));
+            }
+        }
+    }
+
+    fn said(&self) -> Said {
+        let xmp = self.xmp().unwrap_or_default();
+        let mut said = Said {
+            edition: "PDF",
+            language: self.file.get(&self.catalogue, "Lang").text(),
+            identifier: between(&xmp, "<dc:identifier>", "</dc:identifier>").map(unescape),
+            title: between(&xmp, "<dc:title>", "</dc:title>")
+                .and_then(|title| between(title, "\"x-default\">", "</rdf:li>"))
+                .map(unescape),
+            ..Said::default()
+        };
+        structure::say(
+            &self.tree,
+            &|page, id| {
+                let page = self.pages.get(page);
+                let words = page
+                    .and_then(|page| page.text.marked.get(&id))
+                    .cloned()
+                    .unwrap_or_default();
+                let picture = page.is_some_and(|page| page.text.pictures.contains_key(&id));
+                (words, picture)
+            },
+            &mut said,
+        );
+        said
+    }
+}
+
+fn between<'t>(text: &'t str, from: &str, to: &str) -> Option<&'t str> {
+    let start = text.find(from)? + from.len();
+    let rest = text.get(start..)?;
+    rest.get(..rest.find(to)?)
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
+}

@@ -1,0 +1,334 @@
+//! The structure tree read: elements with their content in order, and what they say.
+
+use super::reader::{Dict, File, Value};
+use crate::verify::said::{Said, Seen, Shown};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Deepest structure that is followed.
+const DEPTH: usize = 200;
+
+/// One element.
+#[derive(Clone, Debug, Default)]
+pub struct Element {
+    /// Structure type.
+    pub tag: String,
+    /// Alternative text.
+    pub alt: Option<String>,
+    /// Numbering of a list.
+    pub numbering: Option<String>,
+    /// What it holds.
+    pub kids: Vec<Kid>,
+}
+
+/// What an element holds.
+#[derive(Clone, Debug)]
+pub enum Kid {
+    /// Another element.
+    Element(Element),
+    /// Marked content: sheet, id.
+    Content(usize, i64),
+}
+
+/// The structure of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// Root elements.
+    pub roots: Vec<Element>,
+    /// How many elements hold each piece of content.
+    pub marks: BTreeMap<(usize, i64), usize>,
+    /// Annotations that elements hold.
+    pub objects: BTreeSet<u32>,
+    /// Faults found.
+    pub faults: Vec<(&'static str, String)>,
+}
+
+/// Reads the structure tree.
+pub fn read(file: &File<'_>, catalogue: &Dict, pages: &[u32]) -> Result<Tree, String> {
+    let Value::Dict(root) = file.get(catalogue, "StructTreeRoot") else {
+        return Err("it has no structure".to_owned());
+    };
+    let mut reader = Reader {
+        file,
+        pages: pages
+            .iter()
+            .enumerate()
+            .map(|(at, number)| (*number, at))
+            .collect(),
+        tree: Tree::default(),
+        seen: BTreeSet::new(),
+    };
+    let kids = match file.get(&root, "K") {
+        Value::Array(kids) => kids,
+        other => vec![other],
+    };
+    for kid in &kids {
+        if let Some(element) = reader.element(kid, 0) {
+            reader.tree.roots.push(element);
+        }
+    }
+    let mut level = 0;
+    let mut faults = Vec::new();
+    for root in &reader.tree.roots {
+        headings(root, &mut level, &mut faults);
+    }
+    reader.tree.faults.extend(faults);
+    Ok(reader.tree)
+}
+
+struct Reader<'f, 'a> {
+    file: &'f File<'a>,
+    pages: BTreeMap<u32, usize>,
+    tree: Tree,
+    seen: BTreeSet<u32>,
+}
+
+impl Reader<'_, '_> {
+    fn element(&mut self, value: &Value, depth: usize) -> Option<Element> {
+        if let Value::Reference(number) = value
+            && !self.seen.insert(*number)
+        {
+            self.fault("an element stands in the structure twice");
+            return None;
+        }
+        if depth > DEPTH {
+            self.fault("the structure is nested too deeply");
+            return None;
+        }
+        let Value::Dict(dict) = self.file.resolve(value) else {
+            self.fault("an element is missing");
+            return None;
+        };
+        let mut element = Element {
+            tag: self
+                .file
+                .get(&dict, "S")
+                .name()
+                .unwrap_or_default()
+                .to_owned(),
+            alt: self.file.get(&dict, "Alt").text(),
+            ..Element::default()
+        };
+        if let Value::Array(attributes) = self.file.get(&dict, "A") {
+            element.numbering = attributes.iter().find_map(|attribute| {
+                let attribute = self.file.resolve(attribute);
+                attribute
+                    .dict()?
+                    .get("ListNumbering")?
+                    .name()
+                    .map(str::to_owned)
+            });
+        }
+        if element.tag == "Figure"
+            && element
+                .alt
+                .as_deref()
+                .is_none_or(|alt| alt.trim().is_empty())
+        {
+            self.tree.faults.push((
+                "ISO 14289-1, 7.3",
+                "a figure has no alternative text".to_owned(),
+            ));
+        }
+        let page = match dict.get("Pg") {
+            Some(Value::Reference(number)) => self.pages.get(number).copied(),
+            _ => None,
+        };
+        let kids = match dict.get("K") {
+            None => Vec::new(),
+            Some(Value::Array(kids)) => kids.clone(),
+            Some(other) => vec![other.clone()],
+        };
+        for kid in &kids {
+            self.kid(kid, page, &mut element, depth);
+        }
+        Some(element)
+    }
+
+    fn kid(&mut self, kid: &Value, page: Option<usize>, element: &mut Element, depth: usize) {
+        match kid {
+            Value::Number(_) => self.mark(page, kid.integer(), element),
+            Value::Dict(dict) if dict.get("Type").and_then(Value::name) == Some("MCR") => {
+                let own = match dict.get("Pg") {
+                    Some(Value::Reference(number)) => self.pages.get(number).copied(),
+                    _ => page,
+                };
+                self.mark(own, dict.get("MCID").and_then(Value::integer), element);
+            }
+            Value::Dict(dict) if dict.get("Type").and_then(Value::name) == Some("OBJR") => {
+                if let Some(Value::Reference(number)) = dict.get("Obj") {
+                    self.tree.objects.insert(*number);
+                }
+            }
+            other => {
+                if let Some(kid) = self.element(other, depth + 1) {
+                    element.kids.push(Kid::Element(kid));
+                }
+            }
+        }
+    }
+
+    fn mark(&mut self, page: Option<usize>, id: Option<i64>, element: &mut Element) {
+        match (page, id) {
+            (Some(page), Some(id)) => {
+                *self.tree.marks.entry((page, id)).or_default() += 1;
+                element.kids.push(Kid::Content(page, id));
+            }
+            _ => self.fault("content is named without its sheet"),
+        }
+    }
+
+    fn fault(&mut self, words: &str) {
+        self.tree
+            .faults
+            .push(("ISO 32000-1, 14.7", words.to_owned()));
+    }
+}
+
+/// Headings may not skip a level (ISO 14289-1, 7.4.2).
+fn headings(element: &Element, level: &mut u8, faults: &mut Vec<(&'static str, String)>) {
+    if let Some(own) = heading(&element.tag) {
+        if own > *level + 1 {
+            faults.push((
+                "ISO 14289-1, 7.4.2",
+                format!("a heading of level {own} follows one of level {level}"),
+            ));
+        }
+        *level = own;
+    }
+    for kid in &element.kids {
+        if let Kid::Element(kid) = kid {
+            headings(kid, level, faults);
+        }
+    }
+}
+
+fn heading(tag: &str) -> Option<u8> {
+    tag.strip_prefix('H')
+        .and_then(|level| level.parse().ok())
+        .filter(|level| (1..=6).contains(level))
+}
+
+/// Words and whether a picture is there, of content by sheet and id.
+pub type Content<'c> = dyn Fn(usize, i64) -> (String, bool) + 'c;
+
+/// What the structure says: body, headings and figures. The title block is the group that holds the H1; the closing note
+/// is the section beside the article; words of our own stand in NonStruct.
+pub fn say(tree: &Tree, content: &Content<'_>, said: &mut Said) {
+    said.headings = Some(Vec::new());
+    let mut speaker = Speaker { content, said };
+    for root in &tree.roots {
+        for kid in &root.kids {
+            if let Kid::Element(element) = kid
+                && element.tag == "Art"
+            {
+                speaker.within(element, false);
+            }
+        }
+    }
+}
+
+struct Speaker<'s, 'c> {
+    content: &'s Content<'c>,
+    said: &'s mut Said,
+}
+
+impl Speaker<'_, '_> {
+    fn within(&mut self, element: &Element, counted: bool) {
+        for kid in &element.kids {
+            match kid {
+                Kid::Content(page, id) => {
+                    let (words, _) = (self.content)(*page, *id);
+                    self.said.body.push_str(&words);
+                }
+                Kid::Element(kid) => self.element(kid, counted),
+            }
+        }
+    }
+
+    fn element(&mut self, element: &Element, counted: bool) {
+        match element.tag.as_str() {
+            "Div"
+                if element
+                    .kids
+                    .iter()
+                    .any(|kid| matches!(kid, Kid::Element(kid) if kid.tag == "H1")) =>
+            {
+                return;
+            }
+            "NonStruct" | "Reference" => return,
+            "Lbl" if counted => return,
+            "Figure" => return self.figure(element),
+            _ => {}
+        }
+        if let Some(level) = heading(&element.tag) {
+            let words = text(element, self.content);
+            if let Some(headings) = &mut self.said.headings {
+                headings.push((level, words.trim().to_owned()));
+            }
+        }
+        // Bullets and numbers are no words of the article; terms are.
+        let counted = match element.tag.as_str() {
+            "L" => !matches!(element.numbering.as_deref(), Some("None" | "Description")),
+            "Note" | "FENote" => false,
+            _ => counted,
+        };
+        self.within(element, counted);
+        let inline = matches!(element.tag.as_str(), "Span" | "Link" | "Code" | "Lbl");
+        if !inline {
+            self.said.body.push('\n');
+        }
+    }
+
+    fn figure(&mut self, element: &Element) {
+        let mut shown = Shown {
+            alt: element.alt.clone(),
+            place: Some(
+                self.said
+                    .body
+                    .chars()
+                    .filter(|c| !crate::text::is_space(*c) && !crate::text::is_invisible(*c))
+                    .count(),
+            ),
+            ..Shown::default()
+        };
+        for kid in &element.kids {
+            match kid {
+                Kid::Content(page, id) => {
+                    if (self.content)(*page, *id).1 {
+                        shown.picture = Seen::Picture;
+                    }
+                }
+                Kid::Element(kid) if kid.tag == "Caption" => {
+                    shown.caption = text(kid, self.content).trim().to_owned();
+                }
+                Kid::Element(_) => {}
+            }
+        }
+        // Without an alternative text of its own a figure says its caption, or that it has none.
+        let stands_in = shown.alt.as_deref().is_some_and(|alt| {
+            alt == "Picture without description" || shown.caption.starts_with(alt)
+        });
+        if stands_in {
+            shown.alt = None;
+        }
+        self.said.figures.push(shown);
+    }
+}
+
+/// All words of an element.
+fn text(element: &Element, content: &Content<'_>) -> String {
+    let mut out = String::new();
+    for kid in &element.kids {
+        match kid {
+            Kid::Content(page, id) => out.push_str(&content(*page, *id).0),
+            Kid::Element(kid) if kid.tag == "Reference" => {}
+            Kid::Element(kid) => {
+                out.push_str(&text(kid, content));
+                if kid.tag == "P" {
+                    out.push('\n');
+                }
+            }
+        }
+    }
+    out
+}
