@@ -18,6 +18,16 @@ pub(super) fn said(bytes: &[u8]) -> Result<Said, String> {
     let mut reading = Reading::default();
     let mut title = None;
     for element in article.elements() {
+        // The title block is the group that holds the headline: none of it is of the body.
+        if element.kind == "Div"
+            && title.is_none()
+            && let Some(headline) = element.elements().find(|inner| inner.kind == "H1")
+        {
+            title = Some(headline.text());
+            reading.begins = vec![reading.body.len()];
+            reading.closed = true;
+            continue;
+        }
         if element.kind == "H1" && title.is_none() {
             title = Some(element.text());
             // What stands above the headline (the section) is of the title block too.
@@ -76,6 +86,8 @@ impl Reading {
         match element.kind.as_str() {
             // The mark of a note is no word of the text.
             "Reference" => return,
+            // Words of the edition's own, such as what an embed was.
+            "NonStruct" => return,
             "Figure" => {
                 self.figure(element);
                 return;
