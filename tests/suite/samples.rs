@@ -26,6 +26,8 @@ struct Sample {
     pictures: (usize, usize),
     /// Credit texts in page order.
     credits: &'static [&'static str],
+    /// Questions with their answers.
+    questions: usize,
     /// Must stand in the article.
     says: &'static [&'static str],
     /// Must not.
@@ -43,6 +45,7 @@ const SAMPLES: &[Sample] = &[
         publisher: None,
         pictures: (0, 1),
         credits: &["Tomas Quill/The Lowland Courier"],
+        questions: 6,
         says: &[
             "The treaty that divides the waters",
             "Two pages after three days: is that a success?",
@@ -70,6 +73,7 @@ const SAMPLES: &[Sample] = &[
             "Oda Brandt/Estuary Picture Desk",
             "Ned Farrow for The Estuary Post",
         ],
+        questions: 0,
         says: &[
             "The gap in the wall at Tern Hollow",
             "A wall nobody could afford",
@@ -96,6 +100,7 @@ const SAMPLES: &[Sample] = &[
         publisher: Some("Rail & Road"),
         pictures: (2, 0),
         credits: &["Ruben Aske / CC BY 4.0", "Coast Sleepers Ltd."],
+        questions: 0,
         says: &[
             "The man who sold me my ticket",
             "Woken by silence.",
@@ -119,6 +124,7 @@ const SAMPLES: &[Sample] = &[
         publisher: Some("The Lantern"),
         pictures: (3, 0),
         credits: &["Bea Lindgren", "Tobias Renn", "The Lantern"],
+        questions: 0,
         says: &[
             "On the second floor of the clock tower",
             "the moon’s changing distance",
@@ -140,6 +146,7 @@ const SAMPLES: &[Sample] = &[
         publisher: Some("صحيفة الواحة"),
         pictures: (1, 0),
         credits: &["يوسف البدري"],
+        questions: 0,
         says: &[
             "قبل أن تظهر الحافلة بدقائق",
             "كتاب في إصلاح المضخات",
@@ -157,6 +164,7 @@ const SAMPLES: &[Sample] = &[
         publisher: Some("潮風新聞"),
         pictures: (1, 0),
         credits: &["鈴木航平"],
+        questions: 0,
         says: &[
             "朝六時、灯ノ島",
             "返却は海に任せない",
@@ -175,6 +183,7 @@ const SAMPLES: &[Sample] = &[
         publisher: Some("Kanalbote Online"),
         pictures: (1, 0),
         credits: &["Jörg Hübner"],
+        questions: 0,
         says: &[
             "Der Weg am Kanal heißt heute Radweg",
             "„Das wären heute vielleicht 5 €“",
@@ -197,6 +206,7 @@ const SAMPLES: &[Sample] = &[
             "Marram County Historical Society",
             "Teresa Vann",
         ],
+        questions: 0,
         says: &[
             "Nobody ever set out",
             "he was partial to cobalt",
@@ -214,6 +224,7 @@ const SAMPLES: &[Sample] = &[
         publisher: Some("High Cairn Observatory"),
         pictures: (1, 0),
         credits: &["Lena Brodie/High Cairn Observatory"],
+        questions: 0,
         says: &[
             "The invitations said:",
             "Why we celebrate",
@@ -231,6 +242,7 @@ const SAMPLES: &[Sample] = &[
         publisher: Some("Obermooser Gemeindeblatt"),
         pictures: (1, 0),
         credits: &["Vroni Katzmair"],
+        questions: 0,
         says: &[
             "Der Baum am Ende der Reihe",
             "Zuerst wie Zitrone",
@@ -324,6 +336,11 @@ fn faults(sample: &Sample, converted: &Converted) -> Vec<String> {
         .iter()
         .all(|wanted| credits.iter().any(|credit| credit.contains(wanted)));
     expect(found, format!("credits {credits:?}"));
+    let questions = texts(&record["hasPart"], "text");
+    expect(
+        questions.len() == sample.questions,
+        format!("questions {questions:?}"),
+    );
     let body = record["articleBody"].as_str().unwrap_or_default();
     let book = book_words(&edition(converted, "epub").bytes);
     for words in sample.says {
