@@ -428,3 +428,28 @@ fn another_reader_opens_the_book() {
     assert_eq!(creators, ["Maria van der Berg", "Tom Sexton"]);
     assert_eq!(book.spine().len(), 3);
 }
+
+#[test]
+fn no_two_sections_of_a_book_have_the_same_name() {
+    let mut article = articles::long_read();
+    let again = articles::heading_of("Notes");
+    article.body.extend([
+        again.clone(),
+        articles::paragraph_of("The first notes."),
+        again,
+        articles::paragraph_of("The second notes."),
+    ]);
+    assert!(!article.notes.is_empty());
+    let (book, _) = epub(&article);
+    let page = texts(&book).remove("EPUB/article.xhtml").unwrap();
+    let named = |id: &str| page.matches(&format!("aria-labelledby=\"{id}\"")).count();
+    let heads: Vec<&str> = page
+        .match_indices(">Notes</h2>")
+        .map(|(at, _)| {
+            let (_, id) = page[..at].rsplit_once("id=\"").unwrap();
+            id.split('"').next().unwrap()
+        })
+        .collect();
+    assert_eq!(heads.len(), 3, "{page}");
+    assert_eq!(heads.iter().map(|id| named(id)).sum::<usize>(), 1);
+}

@@ -186,9 +186,18 @@ fn shape(tag: &quick_xml::events::BytesStart<'_>) -> String {
 
 /// The words of all pages of a book but its navigation, white space folded.
 pub fn book_words(epub: &[u8]) -> String {
+    words_of_pages(epub, |name| !name.ends_with("nav.xhtml"))
+}
+
+/// The words of the article in a book: no cover, no closing note.
+pub fn article_words(epub: &[u8]) -> String {
+    words_of_pages(epub, |name| name.ends_with("article.xhtml"))
+}
+
+fn words_of_pages(epub: &[u8], wanted: impl Fn(&str) -> bool) -> String {
     let mut out = String::new();
     for (name, bytes) in book_files(epub) {
-        if !name.ends_with(".xhtml") || name.ends_with("nav.xhtml") {
+        if !name.ends_with(".xhtml") || !wanted(&name) {
             continue;
         }
         let text = std::str::from_utf8(&bytes).unwrap();

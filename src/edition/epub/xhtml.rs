@@ -14,7 +14,7 @@ use crate::{
     text,
     time::SourceDate,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Language of the words that editions add.
 pub const OURS: &str = crate::edition::colophon::LANGUAGE;
@@ -62,6 +62,7 @@ pub fn write(article: &Article, place: &Place<'_>) -> Written {
         questions: 0,
         figures: 0,
         marks: vec![0; article.notes.len()],
+        names: BTreeSet::new(),
         level: 1,
     };
     let title = headline(article);
@@ -161,6 +162,8 @@ struct Writer<'a> {
     figures: usize,
     /// How often each note was pointed at.
     marks: Vec<usize>,
+    /// Names of the sections so far.
+    names: BTreeSet<String>,
     /// Level of the heading we are under.
     level: u8,
 }
@@ -204,10 +207,9 @@ impl<'a> Writer<'a> {
                 }
                 if !text.is_blank() {
                     let id = format!("h-{}", self.headings + 1);
-                    self.markup
-                        .start("section")
-                        .attr("aria-labelledby", &id)
-                        .line();
+                    self.markup.start("section");
+                    self.name_section(&text.text(), &id);
+                    self.markup.line();
                     open.push(*level);
                 }
             }
@@ -217,6 +219,14 @@ impl<'a> Writer<'a> {
             self.markup.end_full().line();
         }
         self.level = 1;
+    }
+
+    /// Names a section after its heading. A named section is a landmark, and no two landmarks may have the same name
+    /// (Ace `landmark-unique`): the second "Notes" stays a section without a name.
+    fn name_section(&mut self, words: &str, id: &str) {
+        if self.names.insert(text::squeeze(words).to_lowercase()) {
+            self.markup.attr("aria-labelledby", id);
+        }
     }
 
     fn blocks(&mut self, blocks: &'a [Block]) {
@@ -316,7 +326,8 @@ impl<'a> Writer<'a> {
         if question.is_blank() {
             self.markup.line();
         } else {
-            self.markup.attr("aria-labelledby", &label).line();
+            self.name_section(&question.text(), &label);
+            self.markup.line();
             self.markup
                 .start(heading_name(level))
                 .attr("class", "question")
@@ -600,9 +611,9 @@ impl<'a> Writer<'a> {
         self.markup
             .start("section")
             .attr("class", "notes")
-            .attr("epub:type", "footnotes")
-            .attr("aria-labelledby", "notes")
-            .line();
+            .attr("epub:type", "footnotes");
+        self.name_section("Notes", "notes");
+        self.markup.line();
         self.markup
             .start("h2")
             .attr("id", "notes")
