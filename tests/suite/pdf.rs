@@ -381,3 +381,87 @@ fn our_own_reader_sees_what_is_broken() {
         "{findings:?}"
     );
 }
+
+/// Renders hostile input: our own reader finds nothing wrong with what comes out.
+fn bears(name: &str, article: &Article) -> Rendered {
+    let rendered = render(article, of(Profile::A2a));
+    keep(&format!("hostile-{name}.pdf"), &rendered.bytes);
+    let findings = pressmark::verify::pdf::check(&rendered.bytes);
+    assert!(findings.is_empty(), "{name}: {findings:#?}");
+    rendered
+}
+
+#[test]
+fn hostile_words_lists_and_tables_give_a_sound_file() {
+    let zalgo = format!("a{} word", "\u{0301}\u{0316}\u{0489}".repeat(400));
+    bears(
+        "zalgo",
+        &fixtures::article("en", &zalgo, vec![fixtures::para(&zalgo)]),
+    );
+    bears(
+        "long-word",
+        &fixtures::article("en", "A word", vec![fixtures::para(&"x".repeat(200_000))]),
+    );
+    let mut nested = fixtures::para("the deepest");
+    for _ in 0..40 {
+        nested = fixtures::block(BlockKind::List {
+            kind: ListKind::Unordered,
+            start: 1,
+            items: vec![ListItem {
+                blocks: vec![nested],
+                ..ListItem::default()
+            }],
+        });
+    }
+    bears("lists", &fixtures::article("en", "Lists", vec![nested]));
+    let cells: Vec<String> = (0..200).map(|at| format!("cell {at}")).collect();
+    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+    let wide = bears(
+        "columns",
+        &fixtures::article(
+            "en",
+            "Columns",
+            vec![fixtures::table(None, &[&cells, &cells, &cells])],
+        ),
+    );
+    assert!(
+        wide.notices
+            .iter()
+            .any(|notice| notice.code == "edition.pdf.table.wide")
+    );
+    // A character that no face has is shown as U+FFFD, keeps itself in the text and is said.
+    let strange = fixtures::article(
+        "en",
+        "Tibetan",
+        vec![fixtures::para("\u{0F40}\u{0F41} and \u{E123}")],
+    );
+    let rendered = bears("no-glyph", &strange);
+    assert!(
+        rendered
+            .notices
+            .iter()
+            .any(|notice| notice.code == "edition.pdf.glyph.missing")
+    );
+    let said = pressmark::verify::pdf::said(&rendered.bytes).unwrap();
+    assert!(
+        said.body.contains('\u{0F40}') && said.body.contains('\u{E123}'),
+        "{}",
+        said.body
+    );
+}
+
+#[test]
+fn hostile_pictures_give_a_sound_file_and_a_notice() {
+    let mut article = fixtures::everything();
+    let cut = article.pictures[0].bytes.len() / 3;
+    article.pictures[0].bytes = article.pictures[0].bytes[..cut].into();
+    article.pictures[1].bytes = article.pictures[1].bytes[..60].into();
+    article.pictures[2] = fixtures::file(b"no picture".to_vec(), "image/png", 65_000, 65_000);
+    let rendered = bears("pictures", &article);
+    assert!(
+        rendered
+            .notices
+            .iter()
+            .any(|notice| notice.code == "edition.pdf.picture.unusable")
+    );
+}
