@@ -18,12 +18,16 @@ pub(super) fn said(bytes: &[u8]) -> Result<Said, String> {
     let mut reading = Reading::default();
     let mut title = None;
     for element in article.elements() {
-        // The title block is the group that holds the headline: none of it is of the body.
+        // The title block is the group that holds the headline; the body begins after it.
         if element.kind == "Div"
             && title.is_none()
             && let Some(headline) = element.elements().find(|inner| inner.kind == "H1")
         {
             title = Some(headline.text());
+            for line in element.elements() {
+                reading.body.push_str(&line.text());
+                reading.body.push('\n');
+            }
             reading.begins = vec![reading.body.len()];
             reading.closed = true;
             continue;
