@@ -150,14 +150,24 @@ impl Utf8Evidence {
             sound: 0,
             broken: 0,
         };
-        for chunk in bytes.utf8_chunks() {
+        let mut cut = false;
+        let mut chunks = bytes.utf8_chunks().peekable();
+        while let Some(chunk) = chunks.next() {
             evidence.sound = evidence
                 .sound
                 .saturating_add(chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count());
-            // A sequence that the end of the capture cuts is a cut, not another encoding; it is counted as one place.
+            if chunks.peek().is_none() {
+                cut = std::str::from_utf8(chunk.invalid())
+                    .is_err_and(|error| error.error_len().is_none());
+            }
             if !chunk.invalid().is_empty() {
                 evidence.broken = evidence.broken.saturating_add(1);
             }
+        }
+        // A sequence that the end of the capture cuts is a cut, not another encoding; but where it is the only one, it may
+        // as well be the last letter of another encoding.
+        if cut && evidence.sound > 0 {
+            evidence.broken = evidence.broken.saturating_sub(1);
         }
         evidence
     }
