@@ -230,6 +230,6 @@ fn bytes(values: &[f32]) -> Vec<u8> {
 fn floats(bytes: &[u8]) -> Vec<f32> {
     bytes
         .chunks_exact(4)
-        .map(|chunk| f32::from_le_bytes([chunk[0], chunk[1], chunk[2], chunk[3]]))
+        .filter_map(|chunk| chunk.first_chunk().copied().map(f32::from_le_bytes))
         .collect()
 }

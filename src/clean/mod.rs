@@ -8,12 +8,15 @@
 mod author_bio;
 mod comments;
 mod decide;
+mod declared;
 mod duplicate;
 pub mod features;
 mod furniture;
 mod hidden;
 pub mod judge;
+mod line;
 mod main_content;
+mod measures;
 mod navigation;
 pub mod outline;
 mod promotion;

@@ -1,12 +1,15 @@
 //! A page as the rules see it: measures of every block and of what contains it, taken once in linear time.
 
-use super::words::{self, Cues, MARK_KINDS, Marks, cues, fold, marks};
+use super::declared::{alike, declared_body, descriptions, titles};
+use super::line::{mass_of, measure};
+pub use super::measures::{Area, Line, PathSums, Sums, TAGS, Whole};
+use super::words::{Cues, MARK_KINDS, marks};
 use crate::{
     metadata::Described,
     notice::Place,
     page::{Page, SourceBlock, SourceKind},
 };
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Lines at least this massive are long: prose rather than labels.
@@ -29,175 +32,6 @@ pub struct Outline<'a> {
     /// Facts of the whole page.
     pub whole: Whole,
 }
-
-/// Measures of one block.
-#[derive(Clone, Debug, Default)]
-pub struct Line {
-    /// The words in the form in which cues are written, cut.
-    pub folded: String,
-    /// Characters that are not white space; those of scripts without spaces count 2.
-    pub mass: u32,
-    /// Words parted by white space.
-    pub tokens: u32,
-    /// Mass that stands in links.
-    pub linked: u32,
-    /// Links.
-    pub links: u32,
-    /// Commas and their like.
-    pub commas: u32,
-    /// Ends of sentences.
-    pub stops: u32,
-    /// Digits.
-    pub digits: u32,
-    /// Capital letters.
-    pub capitals: u32,
-    /// Words that begin with a capital.
-    pub capitalised: u32,
-    /// Mass in bold.
-    pub strong: u32,
-    /// Ends as a sentence does.
-    pub ends_sentence: bool,
-    /// Ends with a colon.
-    pub ends_colon: bool,
-    /// Ends with a question mark.
-    pub ends_question: bool,
-    /// Begins with a small letter.
-    pub starts_small: bool,
-    /// Begins with a bullet or a number, as list items of text dumps do.
-    pub bullet: bool,
-    /// Holds a year from 1900 to 2099, or two or more groups of digits parted as in dates or times.
-    pub dated: bool,
-    /// Holds an address of the web or of mail.
-    pub address: bool,
-    /// Holds a sign of currency beside a digit.
-    pub priced: bool,
-    /// Its cues.
-    pub cues: Cues,
-    /// Marks of its own element.
-    pub own: u64,
-    /// Digest of its letters and digits.
-    pub letters: u64,
-    /// The block before that has the same letters.
-    pub before: Option<usize>,
-    /// The block after that has the same letters.
-    pub after: Option<usize>,
-    /// Digest of its path: names and classes of the elements around it.
-    pub path: u64,
-    /// A heading by markup, or a line that stands like one.
-    pub heading: bool,
-    /// A picture.
-    pub picture: bool,
-    /// The page's description begins with it, or it with the description.
-    pub described: bool,
-    /// The page's title begins with it or is it.
-    pub titled: bool,
-    /// Empty lines before it in a text dump, at most 3; 0 in a page with markup.
-    pub gap: u8,
-    /// Share of its word triples that the page's own `articleBody` has; -1 where there is none.
-    pub declared: f32,
-}
-
-/// Measures of one region.
-#[derive(Clone, Debug)]
-pub struct Area {
-    /// Marks of its own words.
-    pub own: u64,
-    /// For each kind of mark, how many levels up it was last met; 15 if never.
-    pub distance: [u8; MARK_KINDS],
-    /// For each kind of element ([`TAGS`]), how many levels up it was last met; 15 if never.
-    pub tags: [u8; TAGS.len()],
-    /// Digest of name and class.
-    pub template: u64,
-    /// Digest of the names and classes down to here.
-    pub path: u64,
-    /// Regions beside it with the same template, itself among them.
-    pub twins: u32,
-    /// Mass of all those together.
-    pub twins_mass: u32,
-    /// Mass in links of all those together.
-    pub twins_linked: u32,
-    /// Levels from the main region up to the innermost region that holds both.
-    pub apart: u8,
-    /// Hidden, itself or by a region around it.
-    pub hidden: bool,
-}
-
-/// Sums over blocks.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Sums {
-    /// Mass.
-    pub mass: u32,
-    /// Mass in links.
-    pub linked: u32,
-    /// Mass of long lines with few links.
-    pub long: u32,
-    /// Long lines with few links.
-    pub longs: u32,
-    /// Pictures.
-    pub pictures: u32,
-    /// Commas.
-    pub commas: u32,
-    /// Short lines.
-    pub shorts: u32,
-    /// Lines with a cue of boilerplate.
-    pub cued: u32,
-    /// Headings.
-    pub headings: u32,
-}
-
-/// Facts of the whole page.
-#[derive(Clone, Debug, Default)]
-pub struct Whole {
-    /// First block of the longest run of long text, roughly the middle of the article.
-    pub paths: HashMap<u64, PathSums>,
-    /// The block that is the headline, or the first `h1`; absent if there is none.
-    pub headline: Option<usize>,
-    /// The page declares its `articleBody`.
-    pub declares_body: bool,
-    /// `og:type` is `article`.
-    pub og_article: bool,
-    /// JSON-LD names a type of article.
-    pub ld_article: bool,
-    /// JSON-LD names a product, a forum, a list, questions: a bit each.
-    pub ld_types: u8,
-    /// `article` elements.
-    pub articles: u32,
-    /// `h1` headings.
-    pub h1s: u32,
-}
-
-/// Sums over blocks of one path.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct PathSums {
-    /// Blocks.
-    pub count: u32,
-    /// Mass.
-    pub mass: u32,
-    /// Mass in links.
-    pub linked: u32,
-    /// Mass of long lines with few links.
-    pub long: u32,
-}
-
-/// Elements whose nearness is measured, in the order of [`Area::tags`].
-pub const TAGS: [&str; 16] = [
-    "article",
-    "main",
-    "aside",
-    "nav",
-    "header",
-    "footer",
-    "section",
-    "figure",
-    "table",
-    "ul",
-    "ol",
-    "li",
-    "blockquote",
-    "form",
-    "details",
-    "dl",
-];
 
 /// Kinds that say "boilerplate" when a line is or begins with one.
 pub const BOILERPLATE: u64 = Cues::RELATED
@@ -323,7 +157,7 @@ impl<'a> Outline<'a> {
     }
 
     fn measure_areas(&mut self) {
-        let mut memo: HashMap<&str, (u64, u64)> = HashMap::new();
+        let mut memo: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
         for (index, region) in self.page.regions.iter().enumerate() {
             let (own, class) = *memo
                 .entry(region.words.as_str())
@@ -371,7 +205,7 @@ impl<'a> Outline<'a> {
         let titles = titles(self.page);
         let descriptions = descriptions(self.page);
         self.whole.declares_body = body.is_some();
-        let mut seen: HashMap<u64, usize> = HashMap::new();
+        let mut seen: BTreeMap<u64, usize> = BTreeMap::new();
         let mut number_before = 0;
         for block in &self.page.blocks {
             let words = block.words();
@@ -474,7 +308,7 @@ impl<'a> Outline<'a> {
     }
 
     fn find_twins(&mut self) {
-        let mut groups: HashMap<(usize, u64), (u32, u32, u32)> = HashMap::new();
+        let mut groups: BTreeMap<(usize, u64), (u32, u32, u32)> = BTreeMap::new();
         for (index, region) in self.page.regions.iter().enumerate() {
             let template = self.areas.get(index).map_or(0, |area| area.template);
             let sums = self.over(&region.blocks);
@@ -524,7 +358,7 @@ impl<'a> Outline<'a> {
             }
         }
         self.main = best;
-        let mut chain: HashMap<usize, u8> = HashMap::new();
+        let mut chain: BTreeMap<usize, u8> = BTreeMap::new();
         let mut at = best;
         let mut level = 0u8;
         while let Some(region) = self.page.regions.get(at) {
@@ -614,220 +448,6 @@ fn template(words: &str) -> u64 {
         .0
 }
 
-fn mass_of(text: &str) -> u32 {
-    text.chars().fold(0u32, |mass, c| {
-        mass.saturating_add(if crate::text::is_space(c) {
-            0
-        } else if words::unspaced(c) {
-            2
-        } else {
-            1
-        })
-    })
-}
-
-/// Measures of the words alone.
-fn measure(words: &str) -> Line {
-    let mut line = Line {
-        folded: fold(words),
-        declared: -1.0,
-        ..Line::default()
-    };
-    line.cues = cues(&line.folded);
-    let mut hash = Fnv::START;
-    let mut space = true;
-    let mut previous = ' ';
-    let mut last = ' ';
-    let mut number = 0u32;
-    let mut number_digits = 0u32;
-    let mut groups = 0u32;
-    let mut first = true;
-    for c in words.chars() {
-        if crate::text::is_space(c) {
-            space = true;
-            previous = c;
-            number_digits = 0;
-            number = 0;
-            continue;
-        }
-        let wide = words::unspaced(c);
-        line.mass = line.mass.saturating_add(if wide { 2 } else { 1 });
-        if space {
-            line.tokens = line.tokens.saturating_add(1);
-            line.capitalised += u32::from(c.is_uppercase());
-        }
-        if first {
-            line.starts_small = c.is_lowercase();
-            line.bullet = matches!(c, '*' | '•' | '·' | '◦' | '▪' | '●' | '‣');
-            first = false;
-        }
-        space = false;
-        if c.is_alphanumeric() {
-            for lower in c.to_lowercase() {
-                hash = hash.number(u64::from(u32::from(lower)));
-            }
-        }
-        if c.is_uppercase() {
-            line.capitals += 1;
-        }
-        if let Some(digit) = c.to_digit(10) {
-            line.digits += 1;
-            if number_digits == 0 && matches!(previous, '/' | '.' | '-' | ':') {
-                groups += 1;
-            }
-            number_digits += 1;
-            number = number.saturating_mul(10).saturating_add(digit);
-            if matches!(previous, '$' | '€' | '£' | '¥' | '₹' | '₽') {
-                line.priced = true;
-            }
-        } else {
-            if number_digits == 4 && (1900..2100).contains(&number) {
-                line.dated = true;
-            }
-            if matches!(c, '€' | '₽' | '₴') && previous.is_ascii_digit() {
-                line.priced = true;
-            }
-            number = 0;
-            number_digits = 0;
-        }
-        match c {
-            ',' | ';' | '，' | '、' | '،' | '؛' => line.commas += 1,
-            '。' | '！' | '？' | '؟' | '।' => line.stops += 1,
-            '.' | '!' | '?' | '…' if !previous.is_whitespace() => line.stops += 1,
-            '@' if previous.is_alphanumeric() => line.address = true,
-            _ => {}
-        }
-        previous = c;
-        last = c;
-    }
-    if number_digits == 4 && (1900..2100).contains(&number) {
-        line.dated = true;
-    }
-    line.dated |= groups >= 2;
-    line.address |= line.folded.contains("http") || line.folded.contains("www.");
-    let inner = words
-        .trim_end_matches(|c: char| {
-            crate::text::is_space(c)
-                || matches!(c, '"' | '”' | '’' | '\'' | ')' | '»' | ']' | '」' | '“')
-        })
-        .chars()
-        .next_back()
-        .unwrap_or(last);
-    line.ends_sentence = matches!(
-        inner,
-        '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।'
-    );
-    line.ends_colon = matches!(inner, ':' | '：');
-    line.ends_question = matches!(inner, '?' | '？' | '؟');
-    line.letters = hash.0;
-    line
-}
-
-/// True if one text begins with the other's first part.
-fn alike(a: &str, b: &str) -> bool {
-    let a = a.trim_end_matches(['.', '…']);
-    let b = b.trim_end_matches(['.', '…']);
-    !a.is_empty() && !b.is_empty() && (a.starts_with(b) || b.starts_with(a))
-}
-
-fn titles(page: &Page) -> Vec<String> {
-    let mut out: Vec<String> = page.head.title.iter().map(|title| fold(title)).collect();
-    for (name, value) in &page.head.metas {
-        if matches!(name.as_str(), "og:title" | "twitter:title") {
-            out.push(fold(value));
-        }
-    }
-    out
-}
-
-fn descriptions(page: &Page) -> Vec<String> {
-    page.head
-        .metas
-        .iter()
-        .filter(|(name, _)| {
-            matches!(
-                name.as_str(),
-                "description" | "og:description" | "twitter:description"
-            )
-        })
-        .map(|(_, value)| fold(value))
-        .filter(|value| value.len() >= 30)
-        .collect()
-}
-
-/// The word triples of the text that the page declares as its article.
-struct DeclaredBody(std::collections::HashSet<u64>);
-
-impl DeclaredBody {
-    fn share(&self, words: &str) -> f32 {
-        let (mut all, mut met) = (0u32, 0u32);
-        triples(words, |triple| {
-            all += 1;
-            met += u32::from(self.0.contains(&triple));
-        });
-        if all == 0 {
-            return -1.0;
-        }
-        met as f32 / all as f32
-    }
-}
-
-fn triples(text: &str, mut each: impl FnMut(u64)) {
-    let (mut a, mut b) = (0u64, 0u64);
-    let mut n = 0u32;
-    for word in text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-    {
-        let c = Fnv::START.text(word).0;
-        n += 1;
-        if n >= 3 {
-            each(Fnv::START.number(a).number(b).number(c).0);
-        }
-        a = b;
-        b = c;
-    }
-    if n == 1 {
-        each(Fnv::START.number(b).0);
-    } else if n == 2 {
-        each(Fnv::START.number(a).number(b).0);
-    }
-}
-
-fn declared_body(page: &Page) -> Option<DeclaredBody> {
-    let mut set = std::collections::HashSet::new();
-    for text in &page.head.json_ld {
-        if !text.contains("\"articleBody\"") {
-            continue;
-        }
-        let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else {
-            continue;
-        };
-        let mut stack = vec![&value];
-        while let Some(value) = stack.pop() {
-            match value {
-                serde_json::Value::Array(items) => stack.extend(items),
-                serde_json::Value::Object(map) => {
-                    for (key, value) in map {
-                        match value {
-                            serde_json::Value::String(body) if key == "articleBody" => {
-                                if body.len() > 400 {
-                                    triples(body, |triple| {
-                                        set.insert(triple);
-                                    });
-                                }
-                            }
-                            _ => stack.push(value),
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    (!set.is_empty()).then_some(DeclaredBody(set))
-}
-
 /// True if words of these kinds stand on the line's own element or close around it.
 pub fn marked(outline: &Outline<'_>, block: usize, kinds: u64, levels: u8) -> bool {
     outline
@@ -835,20 +455,3 @@ pub fn marked(outline: &Outline<'_>, block: usize, kinds: u64, levels: u8) -> bo
         .is_some_and(|line| line.own & kinds != 0)
         || outline.near(block, kinds) <= levels
 }
-
-/// Marks that say "not the article".
-pub const OUTSIDE: u64 = Marks::NAV
-    | Marks::RELATED
-    | Marks::POPULAR
-    | Marks::COMMENT
-    | Marks::SHARE
-    | Marks::PROMO
-    | Marks::ADVERT
-    | Marks::FOOTER
-    | Marks::SIDEBAR
-    | Marks::COOKIE
-    | Marks::MODAL
-    | Marks::BREADCRUMB
-    | Marks::PAGER
-    | Marks::SEARCH
-    | Marks::LOGIN;

@@ -1,0 +1,114 @@
+//! Measures of a line's words alone.
+
+use super::outline::{Fnv, Line};
+use super::words::{self, cues, fold};
+
+/// Characters that are not white space; those of scripts without spaces count 2.
+pub fn mass_of(text: &str) -> u32 {
+    text.chars().fold(0u32, |mass, c| {
+        mass.saturating_add(if crate::text::is_space(c) {
+            0
+        } else if words::unspaced(c) {
+            2
+        } else {
+            1
+        })
+    })
+}
+
+/// Measures of the words alone.
+pub fn measure(words: &str) -> Line {
+    let mut line = Line {
+        folded: fold(words),
+        declared: -1.0,
+        ..Line::default()
+    };
+    line.cues = cues(&line.folded);
+    let mut hash = Fnv::START;
+    let mut space = true;
+    let mut previous = ' ';
+    let mut last = ' ';
+    let mut number = 0u32;
+    let mut number_digits = 0u32;
+    let mut groups = 0u32;
+    let mut first = true;
+    for c in words.chars() {
+        if crate::text::is_space(c) {
+            space = true;
+            previous = c;
+            number_digits = 0;
+            number = 0;
+            continue;
+        }
+        let wide = words::unspaced(c);
+        line.mass = line.mass.saturating_add(if wide { 2 } else { 1 });
+        if space {
+            line.tokens = line.tokens.saturating_add(1);
+            line.capitalised += u32::from(c.is_uppercase());
+        }
+        if first {
+            line.starts_small = c.is_lowercase();
+            line.bullet = matches!(c, '*' | '•' | '·' | '◦' | '▪' | '●' | '‣');
+            first = false;
+        }
+        space = false;
+        if c.is_alphanumeric() {
+            for lower in c.to_lowercase() {
+                hash = hash.number(u64::from(u32::from(lower)));
+            }
+        }
+        if c.is_uppercase() {
+            line.capitals += 1;
+        }
+        if let Some(digit) = c.to_digit(10) {
+            line.digits += 1;
+            if number_digits == 0 && matches!(previous, '/' | '.' | '-' | ':') {
+                groups += 1;
+            }
+            number_digits += 1;
+            number = number.saturating_mul(10).saturating_add(digit);
+            if matches!(previous, '$' | '€' | '£' | '¥' | '₹' | '₽') {
+                line.priced = true;
+            }
+        } else {
+            if number_digits == 4 && (1900..2100).contains(&number) {
+                line.dated = true;
+            }
+            if matches!(c, '€' | '₽' | '₴') && previous.is_ascii_digit() {
+                line.priced = true;
+            }
+            number = 0;
+            number_digits = 0;
+        }
+        match c {
+            ',' | ';' | '，' | '、' | '،' | '؛' => line.commas += 1,
+            '。' | '！' | '？' | '؟' | '।' => line.stops += 1,
+            '.' | '!' | '?' | '…' if !previous.is_whitespace() => line.stops += 1,
+            '@' if previous.is_alphanumeric() => line.address = true,
+            _ => {}
+        }
+        previous = c;
+        last = c;
+    }
+    if number_digits == 4 && (1900..2100).contains(&number) {
+        line.dated = true;
+    }
+    line.dated |= groups >= 2;
+    line.address |= line.folded.contains("http") || line.folded.contains("www.");
+    let inner = words
+        .trim_end_matches(|c: char| {
+            crate::text::is_space(c)
+                || matches!(c, '"' | '”' | '’' | '\'' | ')' | '»' | ']' | '」' | '“')
+        })
+        .chars()
+        .next_back()
+        .unwrap_or(last);
+    line.ends_sentence = matches!(
+        inner,
+        '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '।'
+    );
+    line.ends_colon = matches!(inner, ':' | '：');
+    line.ends_question = matches!(inner, '?' | '？' | '؟');
+    line.letters = hash.0;
+    line
+}
