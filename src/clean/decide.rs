@@ -7,8 +7,17 @@ use crate::page::SourceKind;
 
 /// From this confidence on a proposal is carried out whatever the judge says.
 const SURE: u8 = 95;
-/// Blocks with a score of at least this stay.
+/// Blocks with a score of at least this stay, on most pages.
 const THRESHOLD: f32 = 0.5;
+/// Prose between kept blocks stays with so small a score, unless a rule knows it as boilerplate: the middle of an article
+/// is seldom foreign, and a lost paragraph is worse than a foreign one.
+const BETWEEN_PROSE: f32 = 0.14;
+/// The same for headings and short lines.
+const BETWEEN_SHORT: f32 = 0.38;
+/// A rule this sure that a block is boilerplate is believed between kept blocks.
+const KNOWN: u8 = 76;
+/// How far the nearest kept block on either side may be.
+const REACH: usize = 12;
 /// Lower thresholds, tried in turn while too little text would be left.
 const LENIENT: [f32; 3] = [0.3, 0.15, 0.05];
 /// So little text is too little where the page has more.
@@ -58,13 +67,22 @@ pub fn decide(outline: &Outline<'_>, scores: &[f32]) -> Cleaned {
                 .is_some_and(|evidence| evidence.proposal.confidence >= SURE)
         })
         .collect();
+    let known: Vec<bool> = evidence
+        .iter()
+        .map(|evidence| {
+            evidence
+                .as_ref()
+                .is_some_and(|evidence| evidence.proposal.confidence >= KNOWN)
+        })
+        .collect();
     let view = View {
         outline,
         scores,
         sure: &sure,
+        known: &known,
         claimed: &claimed,
     };
-    let mut kept = view.keep(THRESHOLD);
+    let mut kept = view.keep(view.threshold());
     let mut notices = Vec::new();
     for threshold in LENIENT {
         if view.mass(&kept) >= LITTLE {
@@ -131,6 +149,7 @@ struct View<'v> {
     outline: &'v Outline<'v>,
     scores: &'v [f32],
     sure: &'v [bool],
+    known: &'v [bool],
     claimed: &'v [bool],
 }
 
@@ -141,6 +160,30 @@ impl View<'_> {
 
     fn is(&self, flags: &[bool], block: usize) -> bool {
         flags.get(block).copied().unwrap_or(false)
+    }
+
+    /// The threshold of the page: lower where not even the best tenth of its text looks much like an article, as on
+    /// listings and product pages.
+    fn threshold(&self) -> f32 {
+        let mut order: Vec<(f32, u32)> = self
+            .outline
+            .lines
+            .iter()
+            .enumerate()
+            .map(|(block, line)| (self.score(block), line.mass))
+            .collect();
+        order.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let all = order
+            .iter()
+            .fold(0u32, |all, (_, mass)| all.saturating_add(*mass));
+        let mut passed = 0u32;
+        for (score, mass) in order {
+            passed = passed.saturating_add(mass);
+            if passed.saturating_mul(10) >= all {
+                return (score * 0.5).clamp(0.05, THRESHOLD);
+            }
+        }
+        THRESHOLD
     }
 
     fn mass(&self, kept: &[bool]) -> u32 {
@@ -161,9 +204,56 @@ impl View<'_> {
                     && !self.is(self.claimed, block)
             })
             .collect();
+        self.between(&mut kept, threshold);
         self.pictures(&mut kept);
         self.headings(&mut kept);
         kept
+    }
+
+    /// No section between two kept ones is dropped unless it is known to be boilerplate.
+    fn between(&self, kept: &mut [bool], threshold: f32) {
+        let n = kept.len();
+        let solid = |block: usize, kept: &[bool]| {
+            self.is(kept, block) && self.outline.line(block).is_some_and(|line| line.mass >= 60)
+        };
+        let mut before: Vec<Option<usize>> = Vec::with_capacity(n);
+        let mut last = None;
+        for block in 0..n {
+            before.push(last);
+            if solid(block, kept) {
+                last = Some(block);
+            }
+        }
+        let mut next: Option<usize> = None;
+        for block in (0..n).rev() {
+            let close = before
+                .get(block)
+                .copied()
+                .flatten()
+                .zip(next)
+                .is_some_and(|(before, after)| block - before <= REACH && after - block <= REACH);
+            if solid(block, kept) {
+                next = Some(block);
+            }
+            let Some(line) = self.outline.line(block) else {
+                continue;
+            };
+            let free = !self.is(self.sure, block)
+                && !self.is(self.known, block)
+                && !self.is(self.claimed, block);
+            if self.is(kept, block) || !close || !free {
+                continue;
+            }
+            let prose = line.mass >= 100
+                && line.linked.saturating_mul(3) < line.mass
+                && (line.ends_sentence || line.ends_colon);
+            let enough = if prose { BETWEEN_PROSE } else { BETWEEN_SHORT };
+            if self.score(block) >= enough.min(threshold)
+                && let Some(slot) = kept.get_mut(block)
+            {
+                *slot = true;
+            }
+        }
     }
 
     /// A picture stays if the text around it stays, or if it stands between the headline and the text; its caption stays

@@ -127,13 +127,18 @@ impl Judge {
         Some(if is_text { text } else { markup })
     }
 
-    /// A score from 0 (boilerplate) to 1 (article) for every block.
+    /// A score from 0 (boilerplate) to 1 (article) for every block: the mean of both forests, which err differently.
     pub fn scores(&self, outline: &Outline<'_>) -> Vec<f32> {
         let near = features::first(outline);
         let first = self.first_scores(&near);
         let far = features::second(outline, &first);
-        (0..outline.lines.len())
-            .map(|block| squash(self.second.sum((near.row(block), far.row(block)))))
+        first
+            .iter()
+            .enumerate()
+            .map(|(block, first)| {
+                let second = squash(self.second.sum((near.row(block), far.row(block))));
+                (first + second) / 2.0
+            })
             .collect()
     }
 

@@ -1,0 +1,235 @@
+//! Cleaning: what goes, what stays, and that every removal says why.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use super::capture::read_bytes;
+use pressmark::{
+    clean::{self, CleanOptions, Cleaned, Keep},
+    limits::Limits,
+    metadata,
+    page::{self, Page},
+};
+
+/// A page of a capture, and what cleaning makes of it.
+fn cleaned_with(name: &str, bytes: &str, options: &CleanOptions) -> (Page, Cleaned) {
+    let capture = read_bytes(name, bytes.as_bytes()).unwrap();
+    let page = page::read(&capture, &Limits::default()).unwrap();
+    let described = metadata::read(&page, &capture.supplied);
+    let cleaned = clean::clean(&page, &described, options);
+    let mut places: Vec<usize> = cleaned.kept.clone();
+    places.extend(cleaned.removals.iter().map(|removal| removal.block));
+    places.extend(described.claims.iter().map(|claim| claim.block));
+    places.sort_unstable();
+    let all: Vec<usize> = (0..page.blocks.len()).collect();
+    assert_eq!(
+        places, all,
+        "every block is kept, removed or claimed, and only once"
+    );
+    (page, cleaned)
+}
+
+fn cleaned(name: &str, bytes: &str) -> (Page, Cleaned) {
+    cleaned_with(name, bytes, &CleanOptions::default())
+}
+
+fn kept(page: &Page, cleaned: &Cleaned) -> String {
+    let words: Vec<String> = cleaned
+        .kept
+        .iter()
+        .map(|block| page.blocks[*block].words())
+        .collect();
+    words.join("\n")
+}
+
+fn sentence(number: usize) -> String {
+    format!(
+        "In paragraph {number} the harbour master explains, at some length and with figures, why the ferry to the island \
+         ran late for the whole of the winter, and what the town council means to do about it before the spring."
+    )
+}
+
+fn article() -> String {
+    (1..=8)
+        .map(|number| format!("<p>{}</p>", sentence(number)))
+        .collect()
+}
+
+fn page_around(body: &str, after: &str) -> String {
+    format!(
+        "<html lang=en><head><title>The late ferry - Harbour Post</title></head><body>\
+         <nav class=menu><ul><li><a href=/a>News</a></li><li><a href=/b>Sport</a></li><li><a href=/c>Culture</a></li></ul></nav>\
+         <main><article><h1>The late ferry</h1><div class=article-body>{body}</div></article>{after}</main>\
+         <footer><p>© 2024 Harbour Post. All rights reserved.</p><a href=/privacy>Privacy policy</a></footer></body></html>"
+    )
+}
+
+#[test]
+fn the_article_stays_and_what_stands_around_it_goes_with_reasons() {
+    let after = "<section class=related-posts><h2>Related articles</h2><ul>\
+        <li><a href=/1>The old pier will be closed in May</a></li>\
+        <li><a href=/2>Three questions about the new lighthouse</a></li>\
+        <li><a href=/3>Fishermen ask for a second crane</a></li></ul></section>\
+        <div class=newsletter><p>Subscribe to our newsletter and get the news in your inbox.</p></div>\
+        <div id=comments><h3>Comments</h3><p>I took that ferry, it was cold. Greetings from the island!</p></div>";
+    let (page, cleaned) = cleaned("a.html", &page_around(&article(), after));
+    let text = kept(&page, &cleaned);
+    for number in 1..=8 {
+        assert!(
+            text.contains(&sentence(number)),
+            "paragraph {number} is lost"
+        );
+    }
+    for gone in [
+        "Sport",
+        "old pier",
+        "newsletter",
+        "Greetings",
+        "All rights",
+        "Privacy",
+    ] {
+        assert!(!text.contains(gone), "{gone} stayed:\n{text}");
+    }
+    for removal in &cleaned.removals {
+        assert!(!removal.reason.is_empty() && removal.confidence <= 100);
+        assert!(
+            removal.reason.is_ascii() || removal.reason.contains('’'),
+            "{}",
+            removal.reason
+        );
+    }
+    let rule_of = |words: &str| {
+        let removal = cleaned
+            .removals
+            .iter()
+            .find(|removal| page.blocks[removal.block].words().contains(words))
+            .unwrap();
+        removal.rule
+    };
+    assert_eq!(rule_of("old pier"), "related");
+    assert_eq!(rule_of("newsletter"), "promotion");
+    assert_eq!(rule_of("Greetings"), "comments");
+    assert_eq!(rule_of("Sport"), "navigation");
+}
+
+#[test]
+fn related_cards_of_a_text_dump_are_known_by_their_doubled_titles() {
+    let mut dump: Vec<String> = (1..=6).map(sentence).collect();
+    dump.push("Related Reports".to_owned());
+    for card in [
+        "The old pier will be closed",
+        "Three questions on the lighthouse",
+        "A crane for the fishermen",
+    ] {
+        dump.extend([
+            card.to_owned(),
+            card.to_owned(),
+            "Monday, March 4, 2024".to_owned(),
+            format!("{card}: what is known so far of the plans of the town, and who will have to pay for them in the end."),
+            "Type: Report".to_owned(),
+        ]);
+    }
+    dump.push("View All Reports".to_owned());
+    let (page, cleaned) = cleaned("a.txt", &dump.join("\n\n"));
+    assert_eq!(
+        cleaned.kept,
+        (0..6).collect::<Vec<_>>(),
+        "{}",
+        kept(&page, &cleaned)
+    );
+    assert!(
+        cleaned
+            .removals
+            .iter()
+            .all(|removal| removal.rule == "related")
+    );
+    assert!(
+        cleaned.removals[0]
+            .reason
+            .contains("related-content heading")
+    );
+    assert!(cleaned.removals[1].reason.contains("related-content card"));
+    assert!(
+        cleaned
+            .removals
+            .last()
+            .unwrap()
+            .reason
+            .contains("navigation link")
+    );
+}
+
+#[test]
+fn keep_all_removes_nothing() {
+    let options = CleanOptions { keep: Keep::All };
+    let (_, cleaned) = cleaned_with("a.html", &page_around(&article(), ""), &options);
+    assert!(cleaned.removals.is_empty());
+}
+
+#[test]
+fn a_page_with_words_never_gives_an_empty_article() {
+    for body in [
+        "<p>One line.</p>",
+        "<ul><li><a href=/1>One</a></li><li><a href=/2>Two</a></li></ul>",
+        "<form><label>Your e-mail</label><button>Subscribe now</button></form>",
+        "<div hidden>Not shown</div><div>Accept all cookies</div>",
+    ] {
+        let (_, cleaned) = cleaned("a.html", &format!("<html><body>{body}</body></html>"));
+        assert!(
+            !cleaned.kept.is_empty() || cleaned.no_article.is_some(),
+            "nothing is left of {body}"
+        );
+    }
+}
+
+#[test]
+fn a_counting_picture_goes_and_says_what_it_is() {
+    let body = format!("{}<img src=/count.gif width=1 height=1 alt=''>", article());
+    let (_, cleaned) = cleaned("a.html", &page_around(&body, ""));
+    assert!(
+        cleaned
+            .removals
+            .iter()
+            .any(|removal| removal.rule == "hidden" && removal.reason.contains("counts visits"))
+    );
+}
+
+#[test]
+fn the_same_capture_gives_the_same_removals() {
+    let capture = page_around(&article(), "<aside><p>See also</p></aside>");
+    let (_, once) = cleaned("a.html", &capture);
+    let (_, twice) = cleaned("a.html", &capture);
+    assert_eq!(once.kept, twice.kept);
+    assert_eq!(once.removals, twice.removals);
+}
+
+#[test]
+fn time_grows_with_the_page_and_not_faster() {
+    let spent = |paragraphs: usize| {
+        let body: String = (0..paragraphs)
+            .map(|number| {
+                format!(
+                    "<div><div><p>{}</p><a href=/{number}>more</a></div></div>",
+                    sentence(number % 7)
+                )
+            })
+            .collect();
+        let capture = read_bytes("a.html", page_around(&body, "").as_bytes()).unwrap();
+        let page = page::read(&capture, &Limits::default()).unwrap();
+        let described = metadata::read(&page, &capture.supplied);
+        let start = std::time::Instant::now();
+        let cleaned = clean::clean(&page, &described, &CleanOptions::default());
+        assert!(!cleaned.kept.is_empty());
+        start.elapsed().as_secs_f64()
+    };
+    let small = spent(400).max(1e-3);
+    let large = spent(3200);
+    // Eight times the page; a quadratic spot would take 64 times as long. Room for a busy machine.
+    assert!(
+        large < small * 32.0,
+        "{small:.3} s for 400, {large:.3} s for 3200"
+    );
+}
