@@ -1,7 +1,7 @@
 //! From scores and proposals to kept blocks and removals: what belongs together stays together.
 
 use super::outline::Outline;
-use super::{Cleaned, Proposal, RULES, Removal, Verdict, main_content};
+use super::{Cleaned, Proposal, RULES, Removal, Verdict, index_page, main_content};
 use crate::notice::Notice;
 use crate::page::SourceKind;
 
@@ -12,7 +12,9 @@ const THRESHOLD: f32 = 0.5;
 /// Prose between kept blocks stays with so small a score, unless a rule knows it as boilerplate: the middle of an article
 /// is seldom foreign, and a lost paragraph is worse than a foreign one.
 const BETWEEN_PROSE: f32 = 0.14;
-/// The same for headings and short lines.
+/// The same for headings of kept text.
+const BETWEEN_HEADING: f32 = 0.2;
+/// The same for other short lines.
 const BETWEEN_SHORT: f32 = 0.38;
 /// A rule this sure that a block is boilerplate is believed between kept blocks.
 const KNOWN: u8 = 76;
@@ -107,7 +109,14 @@ pub fn decide(outline: &Outline<'_>, scores: &[f32]) -> Cleaned {
     }
     let first = kept.iter().position(|kept| *kept);
     let last = kept.iter().rposition(|kept| *kept);
+    let text = (0..n)
+        .filter(|block| view.score(*block) >= THRESHOLD)
+        .filter_map(|block| outline.line(block))
+        .fold(0u32, |text, line| {
+            text.saturating_add(line.mass.saturating_sub(line.linked))
+        });
     let mut cleaned = Cleaned {
+        no_article: index_page::reason(outline, text),
         notices,
         ..Cleaned::default()
     };
@@ -247,7 +256,19 @@ impl View<'_> {
             let prose = line.mass >= 100
                 && line.linked.saturating_mul(3) < line.mass
                 && (line.ends_sentence || line.ends_colon);
-            let enough = if prose { BETWEEN_PROSE } else { BETWEEN_SHORT };
+            let heads = line.heading
+                && line.mass <= 90
+                && (block + 1..=block + 2).any(|below| {
+                    self.is(kept, below)
+                        && self.outline.line(below).is_some_and(|line| !line.heading)
+                });
+            let enough = if prose {
+                BETWEEN_PROSE
+            } else if heads {
+                BETWEEN_HEADING
+            } else {
+                BETWEEN_SHORT
+            };
             if self.score(block) >= enough.min(threshold)
                 && let Some(slot) = kept.get_mut(block)
             {

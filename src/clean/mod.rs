@@ -13,6 +13,7 @@ mod duplicate;
 pub mod features;
 mod furniture;
 mod hidden;
+mod index_page;
 pub mod judge;
 mod line;
 mod main_content;

@@ -186,6 +186,23 @@ fn a_page_with_words_never_gives_an_empty_article() {
 }
 
 #[test]
+fn an_index_page_says_that_it_holds_no_article() {
+    let cards: String = (0..60)
+        .map(|number| format!("<li class=card><h3><a href=/{number}>Report number {number} from the harbour</a></h3><a href=/t>Town</a></li>"))
+        .collect();
+    let index = format!(
+        "<html><body><nav><a href=/>Home</a></nav><main><ul>{cards}</ul></main></body></html>"
+    );
+    let (_, found) = cleaned("a.html", &index);
+    let reason = found.no_article.expect("an index page");
+    assert!(reason.contains("index"), "{reason}");
+    let (_, all) = cleaned_with("a.html", &index, &CleanOptions { keep: Keep::All });
+    assert!(all.no_article.is_none());
+    let (_, article) = cleaned("a.html", &page_around(&article(), ""));
+    assert!(article.no_article.is_none());
+}
+
+#[test]
 fn a_counting_picture_goes_and_says_what_it_is() {
     let body = format!("{}<img src=/count.gif width=1 height=1 alt=''>", article());
     let (_, cleaned) = cleaned("a.html", &page_around(&body, ""));
