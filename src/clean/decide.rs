@@ -1,6 +1,7 @@
 //! From scores and proposals to kept blocks and removals: what belongs together stays together.
 
-use super::outline::Outline;
+use super::outline::{Outline, marked};
+use super::words::Marks;
 use super::{Cleaned, Proposal, RULES, Removal, Verdict, index_page, main_content};
 use crate::notice::Notice;
 use crate::page::SourceKind;
@@ -69,6 +70,16 @@ pub fn decide(outline: &Outline<'_>, scores: &[f32]) -> Cleaned {
                 .is_some_and(|evidence| evidence.proposal.confidence >= SURE)
         })
         .collect();
+    let mut asked = vec![false; n];
+    for proposal in proposals.iter().flat_map(|(_, proposals)| proposals) {
+        if proposal.verdict == Verdict::Keep && proposal.confidence >= SURE {
+            for block in proposal.blocks.clone() {
+                if let Some(slot) = asked.get_mut(block) {
+                    *slot = true;
+                }
+            }
+        }
+    }
     let known: Vec<bool> = evidence
         .iter()
         .map(|evidence| {
@@ -82,6 +93,7 @@ pub fn decide(outline: &Outline<'_>, scores: &[f32]) -> Cleaned {
         scores,
         sure: &sure,
         known: &known,
+        asked: &asked,
         claimed: &claimed,
     };
     let mut kept = view.keep(view.threshold());
@@ -159,6 +171,7 @@ struct View<'v> {
     scores: &'v [f32],
     sure: &'v [bool],
     known: &'v [bool],
+    asked: &'v [bool],
     claimed: &'v [bool],
 }
 
@@ -208,7 +221,7 @@ impl View<'_> {
         let n = self.outline.lines.len();
         let mut kept: Vec<bool> = (0..n)
             .map(|block| {
-                self.score(block) >= threshold
+                (self.score(block) >= threshold || self.is(self.asked, block))
                     && !self.is(self.sure, block)
                     && !self.is(self.claimed, block)
             })
@@ -311,8 +324,10 @@ impl View<'_> {
             }
             let before = text_before.get(block).copied().flatten().unwrap_or(false);
             let after = text_after.get(block).copied().flatten().unwrap_or(false);
-            let stays =
-                before && after && !self.is(self.sure, block) && !self.is(self.claimed, block);
+            let stays = (before || self.leads(block))
+                && after
+                && !self.is(self.sure, block)
+                && !self.is(self.claimed, block);
             if let Some(slot) = kept.get_mut(block) {
                 *slot = stays;
             }
@@ -336,6 +351,24 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// True for a picture between the headline and the text: the share bar or byline over it does not make it foreign.
+    fn leads(&self, block: usize) -> bool {
+        let foreign = Marks::AUTHOR
+            | Marks::BYLINE
+            | Marks::SHARE
+            | Marks::ADVERT
+            | Marks::PROMO
+            | Marks::RELATED
+            | Marks::BUTTON;
+        self.outline
+            .whole
+            .headline
+            .is_some_and(|headline| headline < block && block - headline <= 24)
+            && self.outline.within(block, "figure") <= 3
+            && !self.is(self.known, block)
+            && !marked(self.outline, block, foreign, 3)
     }
 
     /// True for blocks with words that are not part of a figure.

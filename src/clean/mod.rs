@@ -7,6 +7,7 @@
 
 mod author_bio;
 mod comments;
+mod correction;
 mod decide;
 mod declared;
 mod duplicate;
@@ -31,6 +32,7 @@ use std::ops::Range;
 
 /// The rules, in the order of trial. Of two that propose the same with the same confidence the first is named.
 pub const RULES: &[&dyn Rule] = &[
+    &correction::Correction,
     &hidden::Hidden,
     &related::Related,
     &comments::Comments,

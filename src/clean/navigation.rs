@@ -18,7 +18,10 @@ impl Rule for Navigation {
             let links =
                 line.mass > 0 && line.linked.saturating_mul(10) >= line.mass.saturating_mul(8);
             let short = line.mass < 60;
-            let (reason, confidence) = if outline.within(index, "nav") <= 8 {
+            let bars = line.folded.matches('|').count();
+            let (reason, confidence) = if links && bars >= 2 && line.mass < 160 {
+                ("row of links parted by bars", 95)
+            } else if outline.within(index, "nav") <= 8 {
                 ("stands in a menu of the site", 92)
             } else if marked(outline, index, Marks::BREADCRUMB, 3) {
                 ("path of the page within its site", 90)

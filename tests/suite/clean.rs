@@ -203,6 +203,19 @@ fn an_index_page_says_that_it_holds_no_article() {
 }
 
 #[test]
+fn a_correction_after_the_article_stays() {
+    for note in [
+        "Correction, 3 May: An earlier version gave the wrong year.",
+        "Berichtigung: In einer früheren Fassung stand ein falsches Jahr.",
+        "訂正：以前の版では年が間違っていました。正しくは一九九八年です。",
+    ] {
+        let body = format!("{}<p class=correction>{note}</p>", article());
+        let (page, cleaned) = cleaned("a.html", &page_around(&body, ""));
+        assert!(kept(&page, &cleaned).contains(note), "{note} is lost");
+    }
+}
+
+#[test]
 fn a_counting_picture_goes_and_says_what_it_is() {
     let body = format!("{}<img src=/count.gif width=1 height=1 alt=''>", article());
     let (_, cleaned) = cleaned("a.html", &page_around(&body, ""));
