@@ -45,7 +45,11 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites) -> Chosen {
         .filter(|letters| text::chars(letters) >= 10)
         .collect();
     let headings = headings(page, sites, &said);
-    let printed: Vec<String> = headings.iter().map(|h| text::letters(&h.text)).collect();
+    let mut printed: Vec<String> = headings.iter().map(|h| text::letters(&h.text)).collect();
+    if printed.is_empty() {
+        // A page without headings prints its headline all the same: as a line in bold or large type.
+        printed.extend(short_lines(page));
+    }
     let titles: Vec<Title> = declared
         .iter()
         .map(|f| Title::of(f, &declared, &printed, sites))
@@ -107,6 +111,27 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites) -> Chosen {
         None => Chosen::default(),
     }
 }
+
+/// The letters of the short lines among the first blocks of a page.
+fn short_lines(page: &Page) -> Vec<String> {
+    let mut lines = Vec::new();
+    for block in page.blocks.iter().take(FIRST_BLOCKS) {
+        let words = block.text.text();
+        lines.extend(
+            words
+                .lines()
+                .filter(|line| text::chars(line) <= LONGEST_LINE)
+                .map(text::letters)
+                .filter(|letters| text::chars(letters) >= 8),
+        );
+    }
+    lines
+}
+
+/// Among how many blocks a headline that is no heading is looked for.
+const FIRST_BLOCKS: usize = 40;
+/// A line longer than this is no headline, in characters.
+const LONGEST_LINE: usize = 160;
 
 /// A score from which on a heading is the headline.
 const ENOUGH: i32 = 40;
