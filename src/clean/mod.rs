@@ -5,6 +5,7 @@
 //! reason in an archivist's words and a confidence. [`decide`] weighs both, keeps together what belongs together (lists,
 //! headings with their sections, pictures with captions), and lists every removal with rule, reason and confidence.
 
+mod above_headline;
 mod author_bio;
 mod comments;
 mod correction;
@@ -38,6 +39,7 @@ pub const RULES: &[&dyn Rule] = &[
     &comments::Comments,
     &promotion::Promotion,
     &navigation::Navigation,
+    &above_headline::AboveHeadline,
     &author_bio::AuthorBio,
     &furniture::Furniture,
     &duplicate::Duplicate,

@@ -6,6 +6,7 @@
 //! disagree.
 
 pub mod agencies;
+pub mod correction;
 pub mod dump;
 pub mod furniture;
 pub mod labels;

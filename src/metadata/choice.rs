@@ -102,6 +102,17 @@ fn publisher(found: &[Found], sites: &Sites) -> Option<Field<Agent>> {
     Some(Field::new(agent, name.source.clone(), reason))
 }
 
+/// The publisher whose masthead the title ends in.
+pub fn publisher_named(masthead: Field<String>) -> Field<Agent> {
+    let agent = Agent {
+        name: masthead.value,
+        kind: AgentKind::Organisation,
+        url: None,
+        role: Role::Publisher,
+    };
+    Field::new(agent, masthead.source, masthead.reason)
+}
+
 fn keywords(found: &[Found]) -> Vec<Field<String>> {
     let mut out: Vec<Field<String>> = Vec::new();
     let trust = found

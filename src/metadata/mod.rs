@@ -100,6 +100,7 @@ pub fn read(page: &Page, supplied: &Supplied) -> Described {
         right_to_left,
         ..Metadata::default()
     };
+    let mut masthead = None;
     let opening = if page.is_text {
         let (heading, lines) = dump::read(page, &sites, hint);
         found.extend(lines);
@@ -114,6 +115,7 @@ pub fn read(page: &Page, supplied: &Supplied) -> Described {
         );
         let chosen = title::choose(page, &found, &sites);
         metadata.headline = chosen.headline;
+        masthead = chosen.masthead;
         let opening = Opening::of(page, chosen.block);
         found.extend(
             marked::read(page, &opening)
@@ -132,6 +134,9 @@ pub fn read(page: &Page, supplied: &Supplied) -> Described {
     metadata.contributors = people.contributors;
     metadata.language = Some(language.clone());
     choice::fill(&mut metadata, page, &found, &sites);
+    if metadata.publisher.is_none() {
+        metadata.publisher = masthead.map(choice::publisher_named);
+    }
     choice::supply(&mut metadata, supplied);
     if metadata.headline.is_none() {
         metadata.headline = supplied_title(page);

@@ -30,6 +30,8 @@ pub struct Chosen {
     pub headline: Option<Field<String>>,
     /// Its heading.
     pub block: Option<usize>,
+    /// What was cut off the title and stands in the page as a line of its own: the masthead.
+    pub masthead: Option<Field<String>>,
 }
 
 /// Chooses the headline of a page with markup.
@@ -85,6 +87,14 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites) -> Chosen {
         })
         .reduce(|best, next| if next.0 > best.0 { next } else { best });
     if let Some((_, title)) = declared {
+        let masthead = title
+            .removed
+            .as_ref()
+            .filter(|removed| printed.contains(&text::letters(removed)))
+            .map(|name| {
+                let reason = "cut off the title, and printed as a line of its own in the page";
+                Field::new(name.clone(), title.source.clone(), reason)
+            });
         let reason = match &title.removed {
             Some(removed) => format!(
                 "no heading bears out the titles in the head; \"{}\" is the site's name and was left out",
@@ -95,6 +105,7 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites) -> Chosen {
         return Chosen {
             headline: Some(Field::new(title.cut.clone(), title.source.clone(), reason)),
             block: None,
+            masthead,
         };
     }
     // Nothing in the head: the first heading of the highest level.
@@ -107,6 +118,7 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites) -> Chosen {
                 "the head gives no title; this is the page's first heading of its level",
             )),
             block: Some(heading.block),
+            masthead: None,
         },
         None => Chosen::default(),
     }
@@ -165,6 +177,7 @@ fn printed_headline(heading: &Heading, titles: &[Title]) -> Chosen {
         ),
     };
     Chosen {
+        masthead: None,
         headline: Some(Field::new(value, format!("h{}", heading.level), reason)),
         block: Some(heading.block),
     }

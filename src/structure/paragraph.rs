@@ -2,6 +2,7 @@
 
 use crate::{
     article::{Block, BlockKind, ParagraphRole},
+    cue::correction,
     page::Page,
     text,
 };
@@ -38,35 +39,6 @@ const STANDFIRST: &[&str] = &[
     "description",
 ];
 
-/// First words of a correction.
-const CORRECTION: &[&str] = &[
-    "correction",
-    "corrections",
-    "clarification",
-    "korrektur",
-    "richtigstellung",
-    "rectificatif",
-    "rectificatie",
-    "corrección",
-    "fe de errores",
-    "correzione",
-    "correção",
-    "rättelse",
-    "rettelse",
-    "oikaisu",
-    "sprostowanie",
-    "oprava",
-    "исправление",
-    "поправка",
-    "düzeltme",
-    "διόρθωση",
-    "תיקון",
-    "تصحيح",
-    "訂正",
-    "更正",
-    "정정",
-];
-
 /// How many blocks from the start a standfirst may stand.
 const HEAD: usize = 4;
 
@@ -85,7 +57,7 @@ pub(super) fn assign_roles(page: &Page, body: &mut [Block]) {
         let plain = text.text();
         if place < HEAD && !ordinary && is_among(&words, STANDFIRST) && text::chars(&plain) < 600 {
             *role = ParagraphRole::Standfirst;
-        } else if is_correction(&plain)
+        } else if correction::is_correction(&plain)
             || is_among(&words, &["correction", "corrections", "clarification"])
         {
             *role = ParagraphRole::Correction;
@@ -115,16 +87,4 @@ fn is_among(words: &str, names: &[&str]) -> bool {
     words
         .split(|c: char| c.is_whitespace() || c == '_' || c == '-')
         .any(|word| names.contains(&word))
-}
-
-fn is_correction(plain: &str) -> bool {
-    let start: String = plain.chars().take(40).collect::<String>().to_lowercase();
-    let start = start.trim_start_matches(|c: char| !c.is_alphanumeric());
-    CORRECTION.iter().any(|cue| {
-        start.strip_prefix(cue).is_some_and(|rest| {
-            let rest = rest.trim_start();
-            rest.starts_with([':', '：', ',', '–', '—', '-', '(', '（'])
-                || rest.starts_with(|c: char| c.is_ascii_digit())
-        })
-    })
 }

@@ -1,0 +1,51 @@
+//! What stands above the headline: mastheads, menus and boxes without a markup that would tell.
+
+use super::outline::Outline;
+use super::{Proposal, Rule};
+use crate::text;
+
+/// The rule.
+pub struct AboveHeadline;
+
+impl Rule for AboveHeadline {
+    fn name(&self) -> &'static str {
+        "above_headline"
+    }
+
+    fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
+        let Some(headline) = printed_at(outline) else {
+            return Vec::new();
+        };
+        let mut out = Vec::new();
+        for (index, line) in outline.lines.iter().enumerate().take(headline) {
+            if line.mass == 0 || line.picture {
+                continue;
+            }
+            if line.linked.saturating_mul(2) >= line.mass {
+                out.push(Proposal::remove(index, "links above the headline", 95));
+            } else if line.mass < 60 && !line.ends_sentence {
+                let reason = "a short line above the headline";
+                let confidence = if line.linked > 0 { 95 } else { 80 };
+                out.push(Proposal::remove(index, reason, confidence));
+            }
+        }
+        out
+    }
+}
+
+/// The block that prints the headline: the one claimed for it, else the first with it as a line of its own.
+fn printed_at(outline: &Outline<'_>) -> Option<usize> {
+    let claims = &outline.described.claims;
+    if let Some(claim) = claims.iter().find(|claim| claim.field == "headline") {
+        return Some(claim.block);
+    }
+    let headline = outline.described.metadata.headline.as_ref()?;
+    let letters = text::letters(&headline.value);
+    if headline.source == "supplied" || letters.is_empty() {
+        return None;
+    }
+    outline.page.blocks.iter().position(|block| {
+        let words = block.text.text();
+        words.lines().any(|line| text::letters(line) == letters)
+    })
+}
