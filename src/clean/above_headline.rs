@@ -1,4 +1,4 @@
-//! What stands above the headline: mastheads, menus and boxes without a markup that would tell.
+//! What stands above the headline of a page without markup: mastheads, menus and boxes.
 
 use super::outline::Outline;
 use super::{Proposal, Rule};
@@ -33,11 +33,12 @@ impl Rule for AboveHeadline {
     }
 }
 
-/// The block that prints the headline: the one claimed for it, else the first with it as a line of its own.
+/// The block that prints the headline as a line of its own among others. Where a block is the headline and nothing else,
+/// the page has markup enough for the other rules.
 fn printed_at(outline: &Outline<'_>) -> Option<usize> {
     let claims = &outline.described.claims;
-    if let Some(claim) = claims.iter().find(|claim| claim.field == "headline") {
-        return Some(claim.block);
+    if claims.iter().any(|claim| claim.field == "headline") {
+        return None;
     }
     let headline = outline.described.metadata.headline.as_ref()?;
     let letters = text::letters(&headline.value);
