@@ -33,16 +33,15 @@ pub(super) fn assemble(
 ) -> Option<Credit> {
     let first_place = places.first()?;
     let mut credit = Credit::default();
-    for (place, confidence, name) in taken {
-        if place.line == first_place.line
-            && place.range.start >= first_place.range.start
-            && place.range.end <= first_place.range.end
-        {
-            credit.confidence = *confidence;
-            credit.convention = (*name).to_owned();
-            break;
-        }
-    }
+    // The range taken first that reaches into the first place: its ends may have been trimmed since.
+    let reaches = |taken: &&(Place, u8, &'static str)| {
+        taken.0.line == first_place.line
+            && taken.0.range.start < first_place.range.end
+            && taken.0.range.end > first_place.range.start
+    };
+    let (_, confidence, name) = taken.iter().find(reaches).or_else(|| taken.first())?;
+    credit.confidence = *confidence;
+    credit.convention = (*name).to_owned();
     for place in places {
         let verbatim = material.words(place);
         let seen = cue::examine(verbatim, true);

@@ -199,6 +199,27 @@ pub fn words(values: &str) -> impl Iterator<Item = String> {
     out.into_iter()
 }
 
+/// The letters of the short lines among the first blocks of a page.
+pub fn short_lines(page: &Page) -> Vec<String> {
+    let mut lines = Vec::new();
+    for block in page.blocks.iter().take(FIRST_BLOCKS) {
+        let words = block.text.text();
+        lines.extend(
+            words
+                .lines()
+                .filter(|line| text::chars(line) <= LONGEST_LINE)
+                .map(text::letters)
+                .filter(|letters| text::chars(letters) >= 8),
+        );
+    }
+    lines
+}
+
+/// Among how many blocks a headline that is no heading is looked for.
+const FIRST_BLOCKS: usize = 40;
+/// A line longer than this is no headline, in characters.
+const LONGEST_LINE: usize = 160;
+
 #[cfg(test)]
 mod tests {
     use super::*;

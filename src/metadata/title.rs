@@ -6,7 +6,7 @@
 
 use super::{
     found::{Found, Sought},
-    opening::{Opening, words},
+    opening::{Opening, short_lines, words},
     sites::Sites,
 };
 use crate::{
@@ -123,27 +123,6 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites) -> Chosen {
         None => Chosen::default(),
     }
 }
-
-/// The letters of the short lines among the first blocks of a page.
-fn short_lines(page: &Page) -> Vec<String> {
-    let mut lines = Vec::new();
-    for block in page.blocks.iter().take(FIRST_BLOCKS) {
-        let words = block.text.text();
-        lines.extend(
-            words
-                .lines()
-                .filter(|line| text::chars(line) <= LONGEST_LINE)
-                .map(text::letters)
-                .filter(|letters| text::chars(letters) >= 8),
-        );
-    }
-    lines
-}
-
-/// Among how many blocks a headline that is no heading is looked for.
-const FIRST_BLOCKS: usize = 40;
-/// A line longer than this is no headline, in characters.
-const LONGEST_LINE: usize = 160;
 
 /// A score from which on a heading is the headline.
 const ENOUGH: i32 = 40;

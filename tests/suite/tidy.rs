@@ -70,8 +70,6 @@ const LINES: usize = 600;
 
 /// Longer ones: flat lists, and files whose split into two ideas is owed. Nothing joins them without a reason.
 const LONGER: &[&str] = &[
-    "src/clean/features.rs",
-    "src/clean/outline.rs",
     "src/edition/epub/xhtml.rs",
     "src/edition/pdf/draw.rs",
     "src/edition/pdf/layout.rs",
