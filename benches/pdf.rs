@@ -225,10 +225,10 @@ fn html(article: &Article, folder: &std::path::Path) -> String {
     for block in &article.body {
         match &block.kind {
             BlockKind::Heading { text, .. } => {
-                drop(write!(out, "<h2>{}</h2>", escape(&text.text())))
+                let _ = write!(out, "<h2>{}</h2>", escape(&text.text()));
             }
             BlockKind::Paragraph { text, .. } => {
-                drop(write!(out, "<p>{}</p>", escape(&text.text())))
+                let _ = write!(out, "<p>{}</p>", escape(&text.text()));
             }
             BlockKind::Figure(figure) => {
                 if let Picture::Present(index) = figure.picture {
@@ -259,13 +259,11 @@ fn typst(article: &Article, folder: &std::path::Path) -> String {
     );
     for block in &article.body {
         match &block.kind {
-            BlockKind::Heading { text, .. } => drop(writeln!(
-                out,
-                "#heading(level: 2, \"{}\")",
-                escape(&text.text())
-            )),
+            BlockKind::Heading { text, .. } => {
+                let _ = writeln!(out, "#heading(level: 2, \"{}\")", escape(&text.text()));
+            }
             BlockKind::Paragraph { text, .. } => {
-                drop(writeln!(out, "#par(\"{}\")", escape(&text.text())))
+                let _ = writeln!(out, "#par(\"{}\")", escape(&text.text()));
             }
             BlockKind::Figure(figure) => {
                 if let Picture::Present(index) = figure.picture {

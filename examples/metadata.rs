@@ -5,6 +5,8 @@
 //! PAGES holds `ID.html` or `ID.txt`. With TRUTH.jsonl the pages are given the addresses named there (`id`, `url`), as a
 //! WARC record or a sidecar would give them; without it they have only what they say of themselves.
 
+#![allow(clippy::indexing_slicing)]
+
 use pressmark::{
     capture::{self, Location, Source, Supplied},
     limits::Limits,

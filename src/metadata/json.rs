@@ -481,7 +481,7 @@ mod tests {
     fn depth_is_bounded() {
         let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(99_999));
         assert!(read(&deep).lost);
-        let deep = format!("{}", "{\"a\":".repeat(100_000));
+        let deep = "{\"a\":".repeat(100_000);
         assert!(read(&deep).lost);
     }
 }
