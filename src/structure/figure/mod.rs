@@ -10,10 +10,11 @@ use super::tree::{Part, Tree};
 use crate::{
     article::{Block, BlockKind, ElementWords, Figure, Printed},
     cue::{
-        self, furniture,
+        self, furniture, labels,
         markup::{self, Says},
         twins,
     },
+    notice::Place,
     page::{SourceKind, SourcePicture},
     text,
 };
@@ -160,7 +161,7 @@ pub(super) fn is_figure(tree: &Tree<'_>, region: usize, kept: &[usize]) -> bool 
 pub(super) fn is_caption(tree: &Tree<'_>, part: &Part<'_>, picture: usize) -> bool {
     let alt = alternative(tree, picture);
     match part {
-        Part::Leaf(block) => belongs(tree, *block, 0, alt),
+        Part::Leaf(block) => belongs(tree, *block, 0, alt) || is_set_below(tree, *block, picture),
         Part::Region(region, inside) => {
             let quoted = tree.get(*region).is_some_and(|region| {
                 matches!(
@@ -171,6 +172,28 @@ pub(super) fn is_caption(tree: &Tree<'_>, part: &Part<'_>, picture: usize) -> bo
             !quoted && inside.len() <= 4 && inside.iter().all(|block| belongs(tree, *block, 0, alt))
         }
     }
+}
+
+/// True for words in one paragraph with a picture, behind it, that name who made it, as pages without captions set them.
+fn is_set_below(tree: &Tree<'_>, block: usize, picture: usize) -> bool {
+    let place = |block: usize| match tree.source(block).map(|source| &source.place) {
+        Some(Place::Path(path)) => Some(path.as_str()),
+        _ => None,
+    };
+    let within = place(picture)
+        .zip(place(block))
+        .is_some_and(|(picture, block)| {
+            picture
+                .strip_prefix(block)
+                .is_some_and(|rest| rest.starts_with(" >"))
+        });
+    let text = words(tree, block);
+    within
+        && is_line(tree, block)
+        && text::chars(&text) <= LONGEST_CREDIT.saturating_mul(2)
+        && labels::all(&text)
+            .iter()
+            .any(|label| label.kind == labels::Kind::Photo)
 }
 
 /// True if a line beside a picture is printed with it: its element is called so, it is a credit, or it repeats the
