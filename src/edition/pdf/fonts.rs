@@ -12,7 +12,7 @@ use std::{
     io::Read,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
-use unicode_script::Script;
+use unicode_script::{Script, UnicodeScript as _};
 
 /// The style in which a face is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -282,9 +282,18 @@ impl FontSet {
             }
         }
         let mut fitting: Option<FaceId> = None;
+        let extension = c.script_extension();
+        let several = matches!(script, Script::Common | Script::Inherited)
+            && !extension.is_common()
+            && !extension.is_inherited();
         for (at, face) in BUILT_IN.iter().enumerate() {
-            let fits =
-                face.scripts.contains(&script) && !(korean && at == HAN && script == Script::Han);
+            // U+060C and its like belong to no script of their own but are used with a few (UAX 24, 3.3).
+            let used_with = face
+                .scripts
+                .iter()
+                .any(|script| several && extension.contains_script(*script));
+            let fits = (face.scripts.contains(&script) || used_with)
+                && !(korean && at == HAN && script == Script::Han);
             if fits && open(at).is_some_and(|face| face.covers(c)) {
                 let id = FaceId::try_from(at).ok()?;
                 if face.style.bold == style.bold {
