@@ -17,6 +17,7 @@ mod metadata;
 mod page;
 mod pdf;
 mod picture;
+mod pipeline;
 mod records;
 mod same_words;
 mod samples;
