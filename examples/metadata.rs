@@ -24,7 +24,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let Some(truth) = arguments.next() {
         for line in fs::read_to_string(truth)?.lines() {
             let line: serde_json::Value = serde_json::from_str(line)?;
-            if let (Some(id), Some(url)) = (line["id"].as_str(), line["url"].as_str()) {
+            if let (Some(id), Some(url)) = (
+                line.get("id").and_then(|id| id.as_str()),
+                line.get("url").and_then(|url| url.as_str()),
+            ) {
                 addresses.insert(id.to_owned(), url.to_owned());
             }
         }
