@@ -196,7 +196,6 @@ const SAMPLES: &[Sample] = &[
         owed: &[
             "headline \"Der letzte Treidler - Kanalbote Online\"",
             "publisher None",
-            "credits []",
         ],
         says: &[
             "Der Weg am Kanal heißt heute Radweg",
