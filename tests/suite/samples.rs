@@ -193,10 +193,7 @@ const SAMPLES: &[Sample] = &[
         pictures: (1, 0),
         credits: &["Jörg Hübner"],
         questions: 0,
-        owed: &[
-            "headline \"Der letzte Treidler - Kanalbote Online\"",
-            "publisher None",
-        ],
+        owed: &[],
         says: &[
             "Der Weg am Kanal heißt heute Radweg",
             "„Das wären heute vielleicht 5 €“",
