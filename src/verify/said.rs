@@ -138,7 +138,19 @@ fn is_right_to_left(c: char) -> bool {
     matches!(u32::from(c), 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
 }
 
-/// Number of characters of a text as [`Shown::place`] counts them.
+/// Number of characters of a text as [`Shown::place`] counts them: neither white space nor controls, which not every
+/// format can show.
 pub fn count(text: &str) -> usize {
-    plain(text).chars().filter(|c| *c != ' ').count()
+    plain(text)
+        .chars()
+        .filter(|c| !matches!(*c, ' ' | '\u{FFFD}') && !c.is_control())
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn controls_and_white_space_do_not_count_for_a_place() {
+        assert_eq!(super::count("a\u{80} \u{94}b\u{FFFD}\n c"), 3);
+    }
 }

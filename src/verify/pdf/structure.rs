@@ -1,7 +1,7 @@
 //! The structure tree read: elements with their content in order, and what they say.
 
 use super::reader::{Dict, File, Value};
-use crate::verify::said::{Said, Seen, Shown};
+use crate::verify::said::{self, Said, Seen, Shown};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Deepest structure that is followed.
@@ -282,13 +282,7 @@ impl Speaker<'_, '_> {
     fn figure(&mut self, element: &Element) {
         let mut shown = Shown {
             alt: element.alt.clone(),
-            place: Some(
-                self.said
-                    .body
-                    .chars()
-                    .filter(|c| !crate::text::is_space(*c) && !crate::text::is_invisible(*c))
-                    .count(),
-            ),
+            place: Some(said::count(&self.said.body)),
             ..Shown::default()
         };
         for kid in &element.kids {
