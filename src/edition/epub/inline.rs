@@ -79,7 +79,7 @@ fn styled(markup: &mut Markup, article: &Article, run: &Run) {
     let lang = run.lang.as_deref().and_then(tags::well_formed);
     if let Some(lang) = lang {
         markup.start("span");
-        language(markup, lang, super::xhtml::direction_of(article));
+        language(markup, lang, super::document::direction_of(article));
         depth += 1;
     }
     markup.text(&run.text);

@@ -7,6 +7,7 @@
 pub mod accessibility;
 mod address;
 pub mod book;
+mod document;
 mod inline;
 mod navigation;
 pub mod package;
@@ -19,8 +20,8 @@ use super::{
     language, numbering,
 };
 use crate::{article::Article, notice::Notice, text};
+pub use document::headline;
 pub use package::{NO_RIGHTS, provenance as provenance_note};
-pub use xhtml::headline;
 
 use accessibility::Facts;
 use book::Book;
@@ -107,7 +108,7 @@ pub fn bind(article: &Article, context: &Context<'_>) -> (Book, Vec<Notice>) {
         &Package {
             identifier: &article.provenance.identifier,
             lang: language::of(article),
-            dir: xhtml::direction_of(article),
+            dir: document::direction_of(article),
             facts: Facts::of(article),
             items: &items,
             record: Some("metadata/article.jsonld"),
@@ -115,11 +116,11 @@ pub fn bind(article: &Article, context: &Context<'_>) -> (Book, Vec<Notice>) {
         },
         |markup| package::describe(markup, article, &context.options.epub),
     );
-    let title = text::first_words(&xhtml::headline(article), LABEL);
+    let title = text::first_words(&document::headline(article), LABEL);
     let navigation = Navigation {
         title: title.clone(),
         lang: language::of(article).to_owned(),
-        dir: xhtml::direction_of(article),
+        dir: document::direction_of(article),
         chapters: vec![
             Chapter {
                 file: "article.xhtml".to_owned(),

@@ -1,8 +1,9 @@
 //! The navigation document: contents with headings or questions, illustrations, landmarks (EPUB 3.3, section 7).
 
 use super::{
+    document::{self, OURS},
     inline,
-    xhtml::{Entry, OURS},
+    xhtml::Entry,
 };
 use crate::edition::markup::Markup;
 
@@ -41,31 +42,13 @@ pub struct Navigation {
 /// Writes the navigation document.
 pub fn write(navigation: &Navigation) -> String {
     let mut markup = Markup::xhtml();
-    markup
-        .start("html")
-        .attr("xmlns", "http://www.w3.org/1999/xhtml")
-        .attr("xmlns:epub", "http://www.idpf.org/2007/ops")
-        .attr("lang", &navigation.lang)
-        .attr("xml:lang", &navigation.lang)
-        .attr("dir", navigation.dir)
-        .line();
-    markup
-        .start("head")
-        .line()
-        .start("meta")
-        .attr("charset", "utf-8")
-        .end()
-        .line()
-        .element("title", &navigation.title)
-        .start("link")
-        .attr("rel", "stylesheet")
-        .attr("type", "text/css")
-        .attr("href", "style.css")
-        .end()
-        .line()
-        .end()
-        .line();
-    markup.start("body").line();
+    document::head(
+        &mut markup,
+        &navigation.lang,
+        navigation.dir,
+        &navigation.title,
+    );
+    markup.line();
     contents(&mut markup, navigation);
     illustrations(&mut markup, navigation);
     landmarks(&mut markup, navigation);

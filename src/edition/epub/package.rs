@@ -197,7 +197,7 @@ fn ark(template: &str, provenance: &Provenance) -> String {
 }
 
 fn titles(markup: &mut Markup, article: &Article) {
-    typed_title(markup, "title", &super::xhtml::headline(article), "main");
+    typed_title(markup, "title", &super::document::headline(article), "main");
     if let Some(second) = &article.metadata.alternative_headline
         && !text::is_blank(&second.value)
     {

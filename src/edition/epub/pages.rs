@@ -1,6 +1,6 @@
 //! The pages that the edition adds around an article: a cover and the closing note.
 
-use super::{inline, xhtml};
+use super::{document, inline};
 use crate::edition::markup::Markup;
 use crate::{
     article::{Article, Figure, Picture},
@@ -29,9 +29,9 @@ pub fn lead(article: &Article) -> Option<(usize, &Figure)> {
 /// The cover: the lead picture, if there is one, above headline, authors, publisher and date. Characters replaced are
 /// counted with those of the article, so only the page is returned.
 pub fn cover(article: &Article, pictures: &BTreeMap<usize, String>) -> String {
-    let title = text::first_words(&xhtml::headline(article), super::LABEL);
+    let title = text::first_words(&document::headline(article), super::LABEL);
     let mut markup = Markup::xhtml();
-    xhtml::document_head(&mut markup, article, &title);
+    document::head_of(&mut markup, article, &title);
     markup.attr("epub:type", "frontmatter").line();
     markup
         .start("section")
@@ -59,7 +59,7 @@ pub fn cover(article: &Article, pictures: &BTreeMap<usize, String>) -> String {
         .text(&title)
         .end_full()
         .line();
-    xhtml::byline(&mut markup, article);
+    document::byline(&mut markup, article);
     markup.finish()
 }
 
@@ -67,7 +67,7 @@ pub fn cover(article: &Article, pictures: &BTreeMap<usize, String>) -> String {
 pub fn closing_note(article: &Article) -> String {
     let mut markup = Markup::xhtml();
     let lang = language::of(article);
-    xhtml::document_head(&mut markup, article, colophon::HEADING);
+    document::head_of(&mut markup, article, colophon::HEADING);
     markup.attr("epub:type", "backmatter").line();
     markup
         .start("section")
@@ -78,7 +78,7 @@ pub fn closing_note(article: &Article) -> String {
         inline::language(
             &mut markup,
             colophon::LANGUAGE,
-            xhtml::direction_of(article),
+            document::direction_of(article),
         );
     }
     markup.line();
