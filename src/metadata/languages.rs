@@ -20,8 +20,18 @@ pub enum Order {
 /// What a word or phrase of the table stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cue {
+    /// Day of the week.
+    Weekday,
+    /// Within a date.
+    Joint,
     /// Between a date and a time.
     At,
+    /// After a time.
+    Hour,
+    /// Before a time in the morning.
+    Morning,
+    /// Before a time in the afternoon.
+    Afternoon,
     /// Before an author's name.
     By,
     /// Before an author's name, with a colon or alone on its line.
@@ -64,10 +74,17 @@ pub enum Cue {
     Particle,
     /// A word of buttons, lists and counters, never of a name.
     Furniture,
+    /// A line that is a button, a label or a counter as a whole.
+    Button,
 }
 
 const CUES: &[(&str, Cue)] = &[
+    ("weekday", Cue::Weekday),
+    ("joint", Cue::Joint),
     ("at", Cue::At),
+    ("hour", Cue::Hour),
+    ("morning", Cue::Morning),
+    ("afternoon", Cue::Afternoon),
     ("by", Cue::By),
     ("label", Cue::Label),
     ("after", Cue::After),
@@ -89,6 +106,7 @@ const CUES: &[(&str, Cue)] = &[
     ("suffix", Cue::Suffix),
     ("particle", Cue::Particle),
     ("furniture", Cue::Furniture),
+    ("button", Cue::Button),
 ];
 
 /// The table.

@@ -73,8 +73,6 @@ const LONGER: &[&str] = &[
     "src/edition/epub/xhtml.rs",
     "src/edition/pdf/draw.rs",
     "src/edition/pdf/layout.rs",
-    "src/metadata/dates.rs",
-    "src/metadata/names.rs",
 ];
 
 fn sources(under: &str) -> Vec<(String, String)> {

@@ -1,0 +1,190 @@
+//! Labels of bylines: "By", "Text:", "Übersetzt von", at the front of a line or within it, and the role each tells.
+
+use super::{
+    super::languages::{Cue, LANGUAGES, folded},
+    shape::is_person,
+};
+use crate::article::Role;
+
+/// Cues that say what the person named after them did.
+const ROLES: &[(Cue, Role)] = &[
+    (Cue::Translator, Role::Translator),
+    (Cue::Photographer, Role::Photographer),
+    (Cue::Illustrator, Role::Illustrator),
+    (Cue::Interviewer, Role::Interviewer),
+    (Cue::Editor, Role::Editor),
+    (Cue::Reviewer, Role::Contributor),
+];
+
+/// Takes labels off the front: "By", "Text:", "Übersetzt von". Returns the role they tell, the rest, and whether there
+/// was one.
+pub fn unlabelled(line: &str) -> (Option<Role>, &str, bool) {
+    let mut rest = line.trim_start_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '|' | '-'
+                    | '–'
+                    | '—'
+                    | '•'
+                    | '·'
+                    | '/'
+                    | ','
+                    | '~'
+                    | '*'
+                    | '»'
+                    | '('
+                    | '✍'
+                    | '©'
+                    | ':'
+            )
+    });
+    let mut role = None;
+    let mut any = false;
+    for _ in 0..3 {
+        let Some((_, cue, after)) = label_at(rest) else {
+            break;
+        };
+        role = ROLES
+            .iter()
+            .find(|(known, _)| *known == cue)
+            .map(|(_, role)| *role)
+            .or(role.or(Some(Role::Author)));
+        any = true;
+        rest = after;
+    }
+    (role.filter(|_| any), rest, any)
+}
+
+/// A label at the start of a line: its folded words, its cue, and the rest of the line.
+fn label_at(line: &str) -> Option<(String, Cue, &str)> {
+    let longest = 5;
+    let mut ends: Vec<usize> = Vec::new();
+    let mut colon: Option<usize> = None;
+    let mut in_word = false;
+    for (at, c) in line.char_indices() {
+        if matches!(c, ':' | '：' | '＝' | '/' | '／' | '|') {
+            if in_word || ends.is_empty() {
+                ends.push(at);
+            }
+            if at > 0 && matches!(c, ':' | '：' | '＝' | '/' | '／' | '|') {
+                colon = Some(at);
+            }
+            break;
+        }
+        if c.is_whitespace() {
+            if in_word {
+                ends.push(at);
+            }
+            in_word = false;
+            if ends.len() >= longest {
+                break;
+            }
+        } else {
+            in_word = true;
+        }
+    }
+    let after_sign = |at: usize| {
+        line.get(at..)
+            .map(|rest| {
+                rest.trim_start()
+                    .trim_start_matches([':', '：', '＝', '/', '／', '|'])
+                    .trim_start()
+            })
+            .filter(|rest| !rest.is_empty())
+    };
+    if let Some(at) = colon {
+        let label = folded(line.get(..at)?);
+        let label = label.trim_matches([' ', '.', '-', '(']);
+        let cue = [Cue::Label, Cue::By]
+            .into_iter()
+            .chain(ROLES.iter().map(|(cue, _)| *cue))
+            .find(|cue| LANGUAGES.is(*cue, label));
+        if let Some(cue) = cue {
+            return Some((label.to_owned(), cue, after_sign(at)?));
+        }
+    }
+    for end in ends.iter().rev() {
+        if Some(*end) == colon {
+            continue;
+        }
+        let label = folded(line.get(..*end)?);
+        let label = label.trim_end_matches('.');
+        let cue = [Cue::By]
+            .into_iter()
+            .chain(ROLES.iter().map(|(cue, _)| *cue))
+            .find(|cue| LANGUAGES.is(*cue, label));
+        let Some(cue) = cue else { continue };
+        let rest = line.get(*end..)?.trim_start();
+        // "Di Maio", "Van Gogh", "Da Silva" are names: a label is followed by a whole name, and where it is also a
+        // particle the line says so by a small letter or the name's length.
+        let particle = LANGUAGES.is(Cue::Particle, label);
+        let capital = line.starts_with(|c: char| c.is_uppercase());
+        let words = rest.split_whitespace().count();
+        if particle && capital && words < 2 {
+            continue;
+        }
+        if matches!(label, "with" | "aus" | "la" | "van" | "de" | "του" | "της")
+            && capital
+            && words < 2
+        {
+            continue;
+        }
+        if rest.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_lowercase())
+            || label == "by"
+            || label.contains(' ')
+        {
+            return Some((label.to_owned(), cue, rest));
+        }
+    }
+    None
+}
+
+/// A label within a line, behind other words: where it begins, the role it tells, what follows.
+pub fn embedded(line: &str) -> Option<(usize, Role, &str)> {
+    let mut space = false;
+    let mut furniture = false;
+    for (at, c) in line.char_indices() {
+        if space && !c.is_whitespace() && furniture {
+            let rest = line.get(at..)?;
+            if let Some((word, after)) = rest.split_once(' ')
+                && LANGUAGES.is(Cue::By, &folded(word))
+            {
+                return Some((at, Role::Author, after));
+            }
+        }
+        if c.is_whitespace() && !space {
+            let last = line.get(..at)?.rsplit(char::is_whitespace).next()?;
+            furniture |= LANGUAGES.is(Cue::Furniture, &folded(last));
+        }
+        if space
+            && !c.is_whitespace()
+            && let Some((label, cue, after)) = label_at(line.get(at..)?)
+        {
+            let head = line.get(..at)?;
+            let colon = line
+                .get(at..)?
+                .find([':', '：'])
+                .is_some_and(|colon| colon <= label.len() + 2);
+            let role = ROLES
+                .iter()
+                .find(|(known, _)| *known == cue)
+                .map(|(_, role)| *role);
+            let ambiguous = LANGUAGES.is(Cue::Particle, &label)
+                || LANGUAGES.is(Cue::And, &label)
+                || matches!(
+                    label.as_str(),
+                    "aus" | "van" | "per" | "του" | "της" | "haber" | "text"
+                );
+            let passes = match role {
+                Some(_) => colon || label.contains(' '),
+                None => !ambiguous || colon || !is_person(head.trim()),
+            };
+            if passes && cue != Cue::Label || colon && cue == Cue::Label {
+                return Some((at, role.unwrap_or_default(), after));
+            }
+        }
+        space = c.is_whitespace();
+    }
+    None
+}
