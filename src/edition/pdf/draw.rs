@@ -5,16 +5,15 @@
 
 use super::{
     Profile,
-    embed::{Embedded, embed, glyph_text, needs_words},
+    embed::{Embedded, embed, glyph_text, needs_words, specimen},
     fonts::FontSet,
     frame::{Colour, FaceId, Glyph, Item, Laid, Leaf, LinkId, Pt, TextRun},
     raster::PictureStream,
 };
 use crate::edition::EditionError;
 use printpdf::{
-    Codepoint, Color, CurTransMat, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle,
-    PdfPage, PdfSaveOptions, Rect, Rgb, TextItem, TextMatrix, TextRenderingMode, XObject,
-    XObjectId, XObjectTransform,
+    Color, CurTransMat, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
+    PdfSaveOptions, Rect, Rgb, TextMatrix, TextRenderingMode, XObject, XObjectId, XObjectTransform,
 };
 use std::collections::BTreeMap;
 
@@ -92,22 +91,20 @@ pub fn draw(
         }
         let (ops, leaves) = pen.finish();
         marks.push(leaves);
-        document.pages.push(PdfPage::new(
-            Mm(laid.size.0.0 * 25.4 / 72.0),
-            Mm(laid.size.1.0 * 25.4 / 72.0),
-            ops,
-        ));
+        document.pages.push(sheet(laid, ops));
     }
+    document.pages.push(sheet(laid, specimen(&faces)));
     let mut warnings = Vec::new();
     let options = PdfSaveOptions {
         optimize: false,
         subset_fonts: false,
-        secure: true,
+        // Text operators with whole strings are `Op::Unknown`, which it would leave out.
+        secure: false,
         image_optimization: None,
     };
     let mut archive = printpdf::to_lopdf_doc(&document, &options, &mut warnings);
     drop(document);
-    join_strings(&mut archive);
+    remove_last_page(&mut archive);
     if let Some(wrong) = warnings
         .iter()
         .find(|warning| warning.severity == printpdf::PdfParseErrorSeverity::Error)
@@ -125,38 +122,40 @@ pub fn draw(
     })
 }
 
-/// printpdf writes a string for each glyph (`<0001><0002>`); one string says the same in half the bytes (`<00010002>`).
-fn join_strings(document: &mut lopdf::Document) {
-    let contents: Vec<lopdf::ObjectId> = document
-        .get_pages()
-        .values()
-        .filter_map(|page| {
-            let page = document
-                .get_object(*page)
-                .and_then(lopdf::Object::as_dict)
-                .ok()?;
-            page.get(b"Contents")
-                .and_then(lopdf::Object::as_reference)
-                .ok()
-        })
-        .collect();
-    for id in contents {
-        let Ok(stream) = document
-            .get_object_mut(id)
-            .and_then(lopdf::Object::as_stream_mut)
-        else {
-            continue;
-        };
-        let mut out = Vec::with_capacity(stream.content.len());
-        let mut rest = stream.content.as_slice();
-        // We write no literal strings, and `>` before `<` stands between strings of an array only.
-        while let Some(at) = memchr::memmem::find(rest, b"><") {
-            let (head, tail) = rest.split_at(at);
-            out.extend_from_slice(head);
-            rest = tail.get(2..).unwrap_or_default();
+fn sheet(laid: &Laid, ops: Vec<Op>) -> PdfPage {
+    let mm = |length: Pt| Mm(length.0 * 25.4 / 72.0);
+    PdfPage::new(mm(laid.size.0), mm(laid.size.1), ops)
+}
+
+/// Takes the specimen out again.
+fn remove_last_page(document: &mut lopdf::Document) {
+    let Some(page) = document.get_pages().values().last().copied() else {
+        return;
+    };
+    let Some(dict) = document
+        .objects
+        .remove(&page)
+        .and_then(|page| page.as_dict().cloned().ok())
+    else {
+        return;
+    };
+    for key in [&b"Contents"[..], b"Resources"] {
+        if let Ok(id) = dict.get(key).and_then(lopdf::Object::as_reference) {
+            document.objects.remove(&id);
         }
-        out.extend_from_slice(rest);
-        stream.set_content(out);
+    }
+    let tree = dict
+        .get(b"Parent")
+        .and_then(lopdf::Object::as_reference)
+        .and_then(|parent| document.get_object_mut(parent))
+        .and_then(lopdf::Object::as_dict_mut);
+    if let Ok(tree) = tree {
+        let mut left = 0;
+        if let Ok(kids) = tree.get_mut(b"Kids").and_then(lopdf::Object::as_array_mut) {
+            kids.pop();
+            left = kids.len();
+        }
+        tree.set("Count", left as i64);
     }
 }
 
@@ -400,6 +399,7 @@ impl Pen<'_> {
             pen: 0.0,
             shown: 0.0,
             rise: f32::NAN,
+            codes: Vec::with_capacity(2 * run.glyphs.len()),
             items: Vec::new(),
         };
         let mut at = 0;
@@ -446,7 +446,10 @@ struct Line {
     /// Where the reader's pen is.
     shown: f32,
     rise: f32,
-    items: Vec<Codepoint>,
+    /// Glyphs since the last kern, two bytes each.
+    codes: Vec<u8>,
+    /// Strings and kerns of the operator.
+    items: Vec<DictItem>,
 }
 
 impl Line {
@@ -473,33 +476,31 @@ impl Line {
         // Whole units are a hundredth of a point: an error never adds up, for `shown` follows what is written.
         let kern = (self.shown - want).round();
         if kern != 0.0 {
-            match self.items.last_mut() {
-                Some(last) => last.offset += kern,
-                None => ops.push(Op::ShowText {
-                    items: vec![TextItem::Offset(kern)],
-                }),
-            }
+            self.end_string();
+            self.items.push(DictItem::Int(kern as i64));
             self.shown -= kern;
         }
-        let words = face
-            .unicode
-            .get(usize::from(new))
-            .cloned()
-            .flatten()
-            .unwrap_or_else(|| "\u{FFFD}".to_owned());
-        self.items.push(Codepoint {
-            gid: new,
-            offset: 0.0,
-            cid: Some(words),
-        });
+        self.codes.extend(new.to_be_bytes());
         self.shown += face.widths.get(usize::from(new)).copied().unwrap_or(0.0);
         self.pen += glyph.advance;
     }
 
+    fn end_string(&mut self) {
+        if !self.codes.is_empty() {
+            self.items.push(DictItem::String {
+                data: std::mem::take(&mut self.codes),
+                literal: true,
+            });
+        }
+    }
+
+    /// printpdf's own operator makes a string of each glyph; one string for many says the same in a quarter of the bytes.
     fn show(&mut self, ops: &mut Vec<Op>) {
+        self.end_string();
         if !self.items.is_empty() {
-            ops.push(Op::ShowText {
-                items: vec![TextItem::GlyphIds(std::mem::take(&mut self.items))],
+            ops.push(Op::Unknown {
+                key: "TJ".to_owned(),
+                value: vec![DictItem::Array(std::mem::take(&mut self.items))],
             });
         }
     }

@@ -8,7 +8,9 @@ use super::{
     frame::{FaceId, Glyph, Item, Laid, TextRun},
 };
 use crate::edition::EditionError;
-use printpdf::{FontId, ParsedFont, PdfDocument, PdfFont};
+use printpdf::{
+    Codepoint, FontId, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, Pt, TextItem,
+};
 use std::{borrow::Cow, collections::BTreeMap};
 use subsetter::GlyphRemapper;
 
@@ -92,6 +94,34 @@ pub fn embed(
             .insert(used.name.clone(), PdfFont::new(parsed));
     }
     Ok(faces)
+}
+
+/// A sheet that shows every glyph of every face once, with its text. printpdf learns from it what is used and what it
+/// means; it is taken out again when all is written.
+pub fn specimen(faces: &BTreeMap<FaceId, Embedded>) -> Vec<Op> {
+    let mut ops = vec![Op::StartTextSection];
+    for face in faces.values() {
+        ops.push(Op::SetFont {
+            font: PdfFontHandle::External(face.name.clone()),
+            size: Pt(1.0),
+        });
+        let glyphs = face
+            .unicode
+            .iter()
+            .enumerate()
+            .skip(1)
+            .map(|(gid, words)| Codepoint {
+                gid: gid as u16,
+                offset: 0.0,
+                cid: Some(words.clone().unwrap_or_else(|| "\u{FFFD}".to_owned())),
+            })
+            .collect();
+        ops.push(Op::ShowText {
+            items: vec![TextItem::GlyphIds(glyphs)],
+        });
+    }
+    ops.push(Op::EndTextSection);
+    ops
 }
 
 fn font_error(name: &str, reason: &str) -> EditionError {
