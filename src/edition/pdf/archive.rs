@@ -6,8 +6,10 @@ use super::{
     Profile,
     draw::{Annotation, Drawn},
     frame::{Laid, Target},
-    icc, raster,
+    icc,
+    pack::Packer,
     tags::{self, name, text_string},
+    write,
 };
 use crate::{edition::EditionError, fixity::Digest, time::Timestamp};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
@@ -156,25 +158,13 @@ pub fn finish(drawn: Drawn, laid: &Laid, entry: &Entry<'_>) -> Result<Vec<u8>, E
     document.set_object(root, catalogue);
     information(&mut document, entry);
     drop_empty_resources(&mut document);
-    compress(&mut document, entry.level);
+    let mut packer = Packer::new(entry.level);
+    compress(&mut document, &mut packer);
     let id = identifier(&document, entry);
     document
         .trailer
         .set("ID", Object::Array(vec![id.clone(), id]));
-    let mut out = Vec::new();
-    let options = lopdf::SaveOptions {
-        use_object_streams: true,
-        use_xref_streams: true,
-        object_stream_config: lopdf::ObjectStreamConfig {
-            max_objects_per_stream: 400,
-            compression_level: entry.level,
-        },
-        ..Default::default()
-    };
-    document
-        .save_with_options(&mut out, options)
-        .map_err(|error| wrong(&error.to_string()))?;
-    Ok(out)
+    Ok(write::write(document, &mut packer))
 }
 
 fn literal(text: &str) -> Object {
@@ -519,14 +509,13 @@ fn drop_empty_resources(document: &mut Document) {
     }
 }
 
-fn compress(document: &mut Document, level: u32) {
+fn compress(document: &mut Document, packer: &mut Packer) {
     for object in document.objects.values_mut() {
         if let Object::Stream(stream) = object
             && stream.allows_compression
             && !stream.dict.has(b"Filter")
-            && level > 0
         {
-            let packed = raster::deflate(&stream.content, level);
+            let packed = packer.pack(&stream.content);
             if packed.len() + 20 < stream.content.len() {
                 stream.dict.set("Filter", name("FlateDecode"));
                 stream.set_content(packed);

@@ -248,36 +248,59 @@ struct Best {
     line: u32,
 }
 
-fn fit(clusters: &[Cluster], places: &[Place], measure: &Measure<'_>) -> Vec<Line> {
-    // Sums up to each cluster: width, stretch, shrink.
-    let mut sums: Vec<(f64, f64, f64)> = Vec::with_capacity(clusters.len() + 1);
-    let mut sum = (0.0, 0.0, 0.0);
-    sums.push(sum);
-    for cluster in clusters {
-        let width = f64::from(cluster.width);
-        sum.0 += width;
-        match cluster.kind {
-            Kind::Space => {
-                sum.1 += width * f64::from(STRETCH);
-                sum.2 += width * f64::from(SHRINK);
+/// Sums up to a cluster: width, stretch, shrink.
+type Sums = (f64, f64, f64);
+
+/// A place where a line may begin and end.
+struct Cut {
+    cluster: usize,
+    kind: Kinds,
+    /// Sums up to it, for a line that begins here.
+    start: Sums,
+    /// The cluster after the last before it that is no space, and the sums up to there, for a line that ends here.
+    solid: usize,
+    end: Sums,
+}
+
+/// The start of the text and the places, with the sums of the clusters before them.
+fn cuts(clusters: &[Cluster], places: &[Place]) -> Vec<Cut> {
+    let mut out = Vec::with_capacity(places.len() + 1);
+    let (mut sum, mut solid, mut end): (Sums, usize, Sums) = Default::default();
+    let mut at = 0;
+    let start = Place {
+        cluster: 0,
+        kind: Kinds::Free,
+    };
+    for place in std::iter::once(&start).chain(places) {
+        for cluster in clusters.get(at..place.cluster).unwrap_or_default() {
+            at += 1;
+            let width = f64::from(cluster.width);
+            sum.0 += width;
+            match cluster.kind {
+                Kind::Space => {
+                    sum.1 += width * f64::from(STRETCH);
+                    sum.2 += width * f64::from(SHRINK);
+                }
+                Kind::Wide => sum.1 += width * 0.06,
+                Kind::Other => {}
             }
-            Kind::Wide => sum.1 += width * 0.06,
-            Kind::Other => {}
+            if cluster.kind != Kind::Space {
+                (solid, end) = (at, sum);
+            }
         }
-        sums.push(sum);
-    }
-    let at = |index: usize| sums.get(index).copied().unwrap_or_default();
-    // The last cluster of a line that is no space.
-    let mut solid: Vec<usize> = Vec::with_capacity(clusters.len() + 1);
-    solid.push(0);
-    for (index, cluster) in clusters.iter().enumerate() {
-        let previous = solid.last().copied().unwrap_or(0);
-        solid.push(if cluster.kind == Kind::Space {
-            previous
-        } else {
-            index + 1
+        out.push(Cut {
+            cluster: place.cluster,
+            kind: place.kind,
+            start: sum,
+            solid,
+            end,
         });
     }
+    out
+}
+
+fn fit(clusters: &[Cluster], places: &[Place], measure: &Measure<'_>) -> Vec<Line> {
+    let cuts = cuts(clusters, places);
     let width = f64::from(measure.width);
     let em = f64::from(measure.size);
     let mut best: Vec<Best> = vec![Best {
@@ -286,7 +309,7 @@ fn fit(clusters: &[Cluster], places: &[Place], measure: &Measure<'_>) -> Vec<Lin
         line: 0,
     }];
     let mut first = 0;
-    for (index, place) in places.iter().enumerate() {
+    for (index, place) in cuts.iter().skip(1).enumerate() {
         let last = index + 1 == places.len();
         let mut here = Best {
             cost: f64::INFINITY,
@@ -294,23 +317,17 @@ fn fit(clusters: &[Cluster], places: &[Place], measure: &Measure<'_>) -> Vec<Lin
             line: 0,
         };
         let mut too_long = first;
-        for from in (first..=index).rev() {
-            let start = match from.checked_sub(1).and_then(|from| places.get(from)) {
-                Some(place) => *place,
-                None => Place {
-                    cluster: 0,
-                    kind: Kinds::Free,
-                },
-            };
-            let Some(before) = best.get(from).copied().filter(|best| best.cost.is_finite()) else {
+        let before = best.iter().zip(&cuts).enumerate().skip(first).rev();
+        for (from, (before, start)) in before {
+            if !before.cost.is_finite() {
                 continue;
+            }
+            let a = start.start;
+            let b = if place.solid > start.cluster {
+                place.end
+            } else {
+                a
             };
-            let end = solid
-                .get(place.cluster)
-                .copied()
-                .unwrap_or(place.cluster)
-                .max(start.cluster);
-            let (a, b) = (at(start.cluster), at(end));
             let hyphen = if place.kind == Kinds::Hyphen {
                 f64::from(measure.hyphen)
             } else {

@@ -454,7 +454,7 @@ struct Line {
 
 impl Line {
     fn glyph(&mut self, glyph: &Glyph, face: &Embedded, size: f32, base: f32, ops: &mut Vec<Op>) {
-        let Some(new) = face.remap.get(glyph.id) else {
+        let Some(new) = face.code(glyph.id) else {
             return;
         };
         let want = self.pen + glyph.dx;

@@ -1,4 +1,4 @@
-//! The faces a document uses: their glyphs in first-seen order, subset, and what each glyph stands for.
+//! The faces a document uses: their glyphs, subset, and what each glyph stands for.
 //!
 //! A glyph has one text in a file (ToUnicode); where its cluster says something else, the words go with it as ActualText.
 
@@ -6,6 +6,7 @@ use super::{
     Profile,
     fonts::FontSet,
     frame::{FaceId, Glyph, Item, Laid, TextRun},
+    trim,
 };
 use crate::edition::EditionError;
 use printpdf::{
@@ -18,12 +19,22 @@ use subsetter::GlyphRemapper;
 pub struct Embedded {
     /// Its name in the file.
     pub name: FontId,
-    /// Glyphs of the face to glyphs of its subset.
-    pub remap: GlyphRemapper,
+    /// The glyph of the subset for each glyph of the face; 0 for those not used.
+    codes: Vec<u16>,
     /// Text of each new glyph.
     pub unicode: Vec<Option<String>>,
     /// Width of each new glyph as the file states it.
     pub widths: Vec<f32>,
+}
+
+impl Embedded {
+    /// The glyph of the subset for a glyph of the face.
+    pub fn code(&self, glyph: u16) -> Option<u16> {
+        self.codes
+            .get(usize::from(glyph))
+            .copied()
+            .filter(|code| *code != 0)
+    }
 }
 
 /// Subsets the faces that are used and finds what each glyph means.
@@ -33,50 +44,37 @@ pub fn embed(
     profile: Profile,
     document: &mut PdfDocument,
 ) -> Result<BTreeMap<FaceId, Embedded>, EditionError> {
-    let mut faces: BTreeMap<FaceId, Embedded> = BTreeMap::new();
-    let runs = || {
-        laid.frames
-            .iter()
-            .flat_map(|frame| frame.items.iter().chain(&frame.footer))
-            .filter_map(|item| match item {
-                Item::Text(run) => Some(run.as_ref()),
-                _ => None,
-            })
-    };
-    // A glyph's text is what it stands for alone; what it stands for among others is only a second choice.
-    for alone in [true, false] {
-        for run in runs() {
-            let face = faces.entry(run.face).or_insert_with(|| Embedded {
-                name: FontId(format!("F{}x", run.face)),
-                remap: GlyphRemapper::new(),
-                unicode: Vec::new(),
-                widths: Vec::new(),
-            });
-            for (at, glyph) in run.glyphs.iter().enumerate() {
-                let new = usize::from(face.remap.remap(glyph.id));
-                if face.unicode.len() <= new {
-                    face.unicode.resize(new + 1, None);
-                }
-                let Some(slot) = face.unicode.get_mut(new) else {
-                    continue;
-                };
-                if slot.is_some() || alone != is_alone(&run.glyphs, at) {
-                    continue;
-                }
-                let words: String = glyph_text(run, glyph, profile)
-                    .chars()
-                    .filter(|c| is_meaning(*c))
-                    .collect();
-                *slot = Some(words).filter(|words| !words.is_empty());
-            }
-        }
-    }
-    for (id, used) in &mut faces {
+    let mut faces = BTreeMap::new();
+    for (id, glyphs) in used(laid, profile) {
         let face = fonts
-            .face(*id)
+            .face(id)
             .ok_or_else(|| font_error("unknown", "it is not open"))?;
-        let subset = subsetter::subset(&face.data, 0, &used.remap)
+        // In the order of their texts: neighbours in the alphabet are neighbours in the maps, which are short then.
+        let mut order: Vec<(u16, Option<String>)> =
+            glyphs.into_iter().filter(|(id, _)| *id != 0).collect();
+        order.sort_by(|(a, x), (b, y)| (x.is_none(), x, a).cmp(&(y.is_none(), y, b)));
+        let mut used = Embedded {
+            name: FontId(format!("F{id}x")),
+            codes: Vec::new(),
+            unicode: vec![None],
+            widths: Vec::new(),
+        };
+        let mut remap = GlyphRemapper::new();
+        for (glyph, words) in order {
+            let glyph = usize::from(glyph);
+            if used.codes.len() <= glyph {
+                used.codes.resize(glyph + 1, 0);
+            }
+            if let Some(code) = used.codes.get_mut(glyph) {
+                *code = remap.remap(glyph as u16);
+            }
+            used.unicode.push(words);
+        }
+        let mut subset = subsetter::subset(&face.data, 0, &remap)
             .map_err(|error| font_error(&face.name, &error.to_string()))?;
+        if face.unhinted {
+            subset = trim::trim(&subset).unwrap_or(subset);
+        }
         let mut parsed = ParsedFont::from_bytes(&subset, 0, &mut Vec::new())
             .ok_or_else(|| font_error(&face.name, "its subset could not be read"))?;
         parsed.font_name = Some(format!("{}+{}", subset_tag(&subset), face.name));
@@ -92,8 +90,39 @@ pub fn embed(
             .fonts
             .map
             .insert(used.name.clone(), PdfFont::new(parsed));
+        faces.insert(id, used);
     }
     Ok(faces)
+}
+
+/// The glyphs of each face that is used, with their texts.
+fn used(laid: &Laid, profile: Profile) -> BTreeMap<FaceId, BTreeMap<u16, Option<String>>> {
+    let mut faces: BTreeMap<FaceId, BTreeMap<u16, Option<String>>> = BTreeMap::new();
+    // A glyph's text is what it stands for alone; what it stands for among others is only a second choice.
+    for alone in [true, false] {
+        let items = laid
+            .frames
+            .iter()
+            .flat_map(|frame| frame.items.iter().chain(&frame.footer));
+        for item in items {
+            let Item::Text(run) = item else {
+                continue;
+            };
+            let glyphs = faces.entry(run.face).or_default();
+            for (at, glyph) in run.glyphs.iter().enumerate() {
+                let slot = glyphs.entry(glyph.id).or_default();
+                if slot.is_some() || alone != is_alone(&run.glyphs, at) {
+                    continue;
+                }
+                let words: String = glyph_text(run, glyph, profile)
+                    .chars()
+                    .filter(|c| is_meaning(*c))
+                    .collect();
+                *slot = Some(words).filter(|words| !words.is_empty());
+            }
+        }
+    }
+    faces
 }
 
 /// A sheet that shows every glyph of every face once, with its text. printpdf learns from it what is used and what it
@@ -178,8 +207,7 @@ pub fn needs_words(run: &TextRun, face: &Embedded, at: usize, profile: Profile) 
         return false;
     };
     let meaning = face
-        .remap
-        .get(glyph.id)
+        .code(glyph.id)
         .and_then(|new| face.unicode.get(usize::from(new)))
         .and_then(Option::as_deref);
     !is_alone(&run.glyphs, at) || meaning != Some(glyph_text(run, glyph, profile).as_ref())

@@ -69,6 +69,8 @@ pub struct Face {
     pub name: String,
     /// Design units of one em.
     pub units: f32,
+    /// Its outlines are known to be right without hinting.
+    pub unhinted: bool,
     /// A glyph without width and outline, if there is one.
     pub blank: Option<u16>,
     covers: BTreeMap<u16, [u64; 4]>,
@@ -115,6 +117,7 @@ impl Face {
                 .then(|| u16::try_from(id.to_u32()).ok())?
         });
         Some(Self {
+            unhinted: false,
             blank,
             name: if name.is_empty() {
                 "Face".to_owned()
@@ -212,7 +215,11 @@ fn open(at: usize) -> Option<&'static Arc<Face>> {
             flate2::read::ZlibDecoder::new(BUILT_IN.get(at)?.packed)
                 .read_to_end(&mut bytes)
                 .ok()?;
-            Face::read(bytes.into()).map(Arc::new)
+            let face = Face::read(bytes.into())?;
+            Some(Arc::new(Face {
+                unhinted: true,
+                ..face
+            }))
         })
         .as_ref()
 }

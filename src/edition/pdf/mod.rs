@@ -19,11 +19,14 @@ mod icc;
 mod icc_check;
 mod layout;
 mod matter;
+mod pack;
 mod paragraph;
 mod raster;
 mod shape;
 mod table;
 mod tags;
+mod trim;
+mod write;
 mod xmp;
 
 use super::{Context, Edition, EditionError, Rendered};

@@ -2,17 +2,17 @@
 //!
 //! What cannot pass (alpha, interlace, CMYK without a profile) is decoded within limits and written as plain rows.
 
-use super::icc_check::{self, Space};
+use super::{
+    icc_check::{self, Space},
+    pack::Packer,
+};
 use crate::{
     article::PictureFile,
     limits::Limits,
     picture::pixels::{self, Pixels},
 };
 use printpdf::{DictItem, ExternalStream, ExternalXObject};
-use std::{
-    collections::BTreeMap,
-    io::{Read, Write},
-};
+use std::{collections::BTreeMap, io::Read};
 
 /// An image stream, ready to be placed.
 #[derive(Clone, Debug)]
@@ -304,6 +304,7 @@ fn decoded(bytes: &[u8], taking: Taking<'_>) -> Result<PictureStream, String> {
 
 /// Pixels as compressed rows, alpha as a soft mask.
 fn rows(pixels: &Pixels, level: u32) -> PictureStream {
+    let mut packer = Packer::new(level);
     let (width, height, step) = (pixels.width, pixels.height, pixels.components);
     let space = name(if step == 1 { "DeviceGray" } else { "DeviceRGB" });
     let mut dict = image_dictionary(width, height, 8, space, "FlateDecode");
@@ -313,17 +314,14 @@ fn rows(pixels: &Pixels, level: u32) -> PictureStream {
         mask_dict.insert("DecodeParms".to_owned(), predictor(1, 8, width));
         let stream = ExternalStream {
             dict: mask_dict,
-            content: deflate(&filtered(mask, width as usize, 1), level),
+            content: packer.pack(&filtered(mask, width as usize, 1)),
             compress: false,
         };
         dict.insert("SMask".to_owned(), DictItem::Stream { stream });
     }
     PictureStream {
         dict,
-        content: deflate(
-            &filtered(&pixels.colours, width as usize * step, step),
-            level,
-        ),
+        content: packer.pack(&filtered(&pixels.colours, width as usize * step, step)),
     }
 }
 
@@ -367,15 +365,4 @@ fn filtered(pixels: &[u8], row: usize, step: usize) -> Vec<u8> {
         above = current;
     }
     out
-}
-
-/// zlib data of a level from 0 to 9.
-pub fn deflate(bytes: &[u8], level: u32) -> Vec<u8> {
-    let mut encoder = flate2::write::ZlibEncoder::new(
-        Vec::with_capacity(bytes.len() / 2 + 64),
-        flate2::Compression::new(level.min(9)),
-    );
-    // Writing to memory cannot fail.
-    let _ = encoder.write_all(bytes);
-    encoder.finish().unwrap_or_default()
 }
