@@ -9,7 +9,6 @@ mod conservation;
 mod epub;
 mod json_ld;
 pub mod pdf;
-mod pdf_words;
 pub mod said;
 pub mod same_words;
 mod xml;

@@ -2,7 +2,7 @@
 //! metadata.
 
 use super::{
-    ArticleFiles, Check, Finding, epub, json_ld, pdf_words,
+    ArticleFiles, Check, Finding, epub, json_ld, pdf,
     said::{self, Said, Seen, Shown},
 };
 use crate::text;
@@ -28,7 +28,7 @@ impl Check for SameWords {
         let readers: [(&str, &Option<Vec<u8>>, Reader); 3] = [
             ("jsonld", &files.json_ld, json_ld::said),
             ("epub", &files.epub, epub::said),
-            ("pdf", &files.pdf, pdf_words::said),
+            ("pdf", &files.pdf, pdf::said),
         ];
         for (extension, bytes, reader) in readers {
             let Some(bytes) = bytes else { continue };

@@ -50,7 +50,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("image", &["src/picture/"]),
     ("exif", &["src/picture/"]),
     ("printpdf", &["src/edition/pdf/"]),
-    ("lopdf", &["src/edition/pdf/", "src/verify/pdf_words/"]),
+    ("lopdf", &["src/edition/pdf/"]),
     ("harfrust", &["src/edition/pdf/"]),
     ("subsetter", &["src/edition/pdf/"]),
     ("epub_builder", &["src/edition/epub/"]),

@@ -1,308 +1,329 @@
 //! Content streams read for what they say: the text of each marked-content sequence, and what stands outside of any.
 
-use super::reader::{Dict, File, Tokens, Value};
+use super::{
+    file::Budget,
+    fonts::{Font, Fonts},
+    syntax::{Dict, Tokens, Value},
+};
 use std::collections::BTreeMap;
 
-/// A font as the text of a file needs it.
-#[derive(Clone, Debug, Default)]
-pub struct Font {
-    /// Name in the file.
-    pub name: String,
-    /// What each code says.
-    pub unicode: BTreeMap<u16, String>,
-    /// True if the font program is in the file.
-    pub embedded: bool,
+/// Most operands of an operator, and deepest nesting of marked content.
+const OPERANDS: usize = 100_000;
+const NESTED: usize = 1000;
+
+/// A marked-content sequence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marked {
+    /// What it says.
+    pub words: String,
+    /// True if it shows a picture.
+    pub picture: bool,
 }
 
 /// What a page says.
 #[derive(Clone, Debug, Default)]
 pub struct PageText {
-    /// Text by marked-content id.
-    pub marked: BTreeMap<i64, String>,
-    /// Ids that hold a picture.
-    pub pictures: BTreeMap<i64, usize>,
+    /// Marked content by its id.
+    pub marked: BTreeMap<i64, Marked>,
     /// Faults found: clause, words.
     pub faults: Vec<(&'static str, String)>,
 }
 
-enum Level {
-    Mark(i64),
-    Artifact,
-    Words(String),
-    Other,
+/// Where content stands: what the innermost marked content and all around it say of it.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// The id it belongs to.
+    mark: Option<i64>,
+    /// It is no content of the document (ISO 32000-1, 14.8.2.2).
+    artifact: bool,
+    /// Its words are told by an ActualText; what is drawn is not read.
+    told: bool,
 }
 
-/// Reads the fonts of a resource dictionary.
-pub fn fonts(file: &File<'_>, resources: &Dict) -> BTreeMap<String, Font> {
-    let Value::Dict(named) = file.get(resources, "Font") else {
-        return BTreeMap::new();
+/// Reads a page's content. `properties` are the named property lists of its resources.
+pub fn page(bytes: &[u8], fonts: &Fonts, properties: &Dict, budget: &Budget) -> PageText {
+    let mut page = Page {
+        fonts,
+        properties,
+        font: None,
+        kept: Vec::new(),
+        levels: Vec::new(),
+        letters: String::new(),
+        pieces: Vec::new(),
+        out: PageText::default(),
+        counts: [0; 6],
     };
-    named
-        .iter()
-        .filter_map(|(name, font)| Some((name.clone(), font_of(file, file.resolve(font).dict()?)?)))
-        .collect()
-}
-
-fn font_of(file: &File<'_>, dict: &Dict) -> Option<Font> {
-    let mut font = Font {
-        name: file
-            .get(dict, "BaseFont")
-            .name()
-            .unwrap_or_default()
-            .to_owned(),
-        ..Font::default()
-    };
-    if let Some(Value::Reference(number)) = dict.get("ToUnicode")
-        && let Some(stream) = file.object(*number)
-        && let Some(map) = file.inflate(&stream)
-    {
-        font.unicode = to_unicode(&map);
-    }
-    if let Value::Array(kids) = file.get(dict, "DescendantFonts")
-        && let Some(Value::Dict(kid)) = kids.first().map(|kid| file.resolve(kid))
-        && let Value::Dict(descriptor) = file.get(&kid, "FontDescriptor")
-    {
-        font.embedded = ["FontFile2", "FontFile3", "FontFile"]
-            .iter()
-            .any(|key| file.get(&descriptor, key) != Value::Null);
-    }
-    Some(font)
-}
-
-/// A ToUnicode map: bfchar and bfrange (ISO 32000-1, 9.10.3).
-fn to_unicode(bytes: &[u8]) -> BTreeMap<u16, String> {
-    let mut out = BTreeMap::new();
     let mut tokens = Tokens::new(bytes, 0);
     let mut stack: Vec<Value> = Vec::new();
-    let code = |value: &Value| match value {
-        Value::String(bytes) => bytes.as_slice().try_into().ok().map(u16::from_be_bytes),
-        _ => None,
-    };
-    let words = |value: &Value| match value {
-        Value::String(bytes) => {
-            let units: Vec<u16> = bytes
-                .chunks_exact(2)
-                .filter_map(|pair| Some(u16::from_be_bytes(pair.try_into().ok()?)))
-                .collect();
-            String::from_utf16_lossy(&units)
-        }
-        _ => String::new(),
-    };
-    while let Some(value) = tokens.value() {
-        match &value {
-            Value::Word(word) if word == "endbfchar" => {
-                for pair in stack.chunks_exact(2) {
-                    if let [from, to] = pair
-                        && let Some(code) = code(from)
-                    {
-                        out.insert(code, words(to));
-                    }
-                }
-                stack.clear();
-            }
-            Value::Word(word) if word == "endbfrange" => {
-                for three in stack.chunks_exact(3) {
-                    let [from, to, start] = three else { continue };
-                    let (Some(from), Some(to)) = (code(from), code(to)) else {
-                        continue;
-                    };
-                    match start {
-                        Value::Array(each) => {
-                            for (code, value) in (from..=to).zip(each) {
-                                out.insert(code, words(value));
-                            }
-                        }
-                        start => {
-                            let mut text: Vec<char> = words(start).chars().collect();
-                            for code in from..=to {
-                                out.insert(code, text.iter().collect());
-                                if let Some(last) = text.last_mut() {
-                                    *last =
-                                        char::from_u32(u32::from(*last) + 1).unwrap_or('\u{FFFD}');
-                                }
-                            }
-                        }
-                    }
-                }
-                stack.clear();
-            }
-            Value::Word(_) => stack.clear(),
-            _ => stack.push(value),
-        }
-    }
-    out
-}
-
-/// Reads a page's content.
-pub fn page(bytes: &[u8], fonts: &BTreeMap<String, Font>) -> PageText {
-    let mut out = PageText::default();
-    let mut tokens = Tokens::new(bytes, 0);
-    let mut stack: Vec<Value> = Vec::new();
-    let mut levels: Vec<Level> = Vec::new();
-    let mut font: Option<&Font> = None;
-    // The letters of one text object, each with the marked content it stands in.
-    let mut object: Vec<(i64, String)> = Vec::new();
-    let mut unmapped = 0_usize;
-    let mut outside = 0_usize;
+    let mut whole = true;
     while let Some(value) = tokens.value() {
         let Value::Word(operator) = &value else {
             stack.push(value);
-            if stack.len() > 100_000 {
-                out.faults.push((
-                    "ISO 32000-1, 7.8.2",
-                    "an operator has too many operands".to_owned(),
-                ));
-                return out;
+            if stack.len() > OPERANDS {
+                whole = false;
+                break;
             }
             continue;
         };
-        match operator.as_str() {
-            "BDC" | "BMC" => levels.push(level(&stack)),
-            "EMC" => match levels.pop() {
-                Some(Level::Words(words)) => match mark(&levels) {
-                    Some(id) => object.push((id, words)),
-                    None if !in_artifact(&levels) => outside += 1,
-                    None => {}
-                },
-                Some(_) => {}
-                None => out.faults.push((
-                    "ISO 32000-1, 14.6",
-                    "marked content ends that did not begin".to_owned(),
-                )),
-            },
+        if page.operator(operator, &stack, budget).is_none() {
+            whole = false;
+            break;
+        }
+        stack.clear();
+    }
+    page.end_object();
+    if !whole {
+        page.fault("ISO 32000-1, 7.8.2", "its content is more than can be read");
+    }
+    if !page.levels.is_empty() {
+        page.fault("ISO 32000-1, 14.6", "marked content does not end");
+    }
+    for (count, (clause, words)) in page.counts.into_iter().zip(FAULTS) {
+        if count > 0 {
+            page.out
+                .faults
+                .push((clause, words.replace("{n}", &count.to_string())));
+        }
+    }
+    page.out
+}
+
+/// Faults that are counted, in the order of [`Count`].
+const FAULTS: [(&str, &str); 6] = [
+    (
+        "ISO 14289-1, 7.1",
+        "{n} pieces of content are neither tagged nor artifacts",
+    ),
+    (
+        "ISO 19005-2, 6.2.11.7.2",
+        "{n} glyphs have no Unicode value",
+    ),
+    (
+        "ISO 19005-2, 6.2.11.8",
+        "the glyph .notdef is shown ({n} times)",
+    ),
+    (
+        "ISO 32000-1, 9.3",
+        "a font is used that has no entry ({n} times)",
+    ),
+    (
+        "ISO 32000-1, 14.6",
+        "marked content ends that did not begin ({n} times)",
+    ),
+    (
+        "ISO 32000-1, 14.7.4",
+        "marked content is used twice ({n} times)",
+    ),
+];
+
+#[derive(Clone, Copy)]
+enum Count {
+    Outside,
+    Unmapped,
+    Notdef,
+    NoFont,
+    NoBegin,
+    Twice,
+}
+
+struct Page<'p> {
+    fonts: &'p Fonts,
+    properties: &'p Dict,
+    font: Option<&'p Font>,
+    /// Fonts kept by `q`.
+    kept: Vec<Option<&'p Font>>,
+    levels: Vec<(Place, Option<String>)>,
+    /// The letters of one text object.
+    letters: String,
+    /// The marked content that each piece of them belongs to, and where the piece ends.
+    pieces: Vec<(i64, usize)>,
+    out: PageText,
+    counts: [usize; 6],
+}
+
+impl Page<'_> {
+    fn fault(&mut self, clause: &'static str, words: &str) {
+        self.out.faults.push((clause, words.to_owned()));
+    }
+
+    fn count(&mut self, what: Count) {
+        if let Some(count) = self.counts.get_mut(what as usize) {
+            *count += 1;
+        }
+    }
+
+    fn place(&self) -> Place {
+        self.levels
+            .last()
+            .map(|(place, _)| *place)
+            .unwrap_or_default()
+    }
+
+    /// None if there is more than can be read.
+    fn operator(&mut self, operator: &str, operands: &[Value], budget: &Budget) -> Option<()> {
+        match operator {
+            "BDC" | "BMC" => {
+                if self.levels.len() >= NESTED {
+                    return None;
+                }
+                self.begin(operands);
+            }
+            "EMC" => self.end(),
+            "q" => {
+                if self.kept.len() >= NESTED {
+                    return None;
+                }
+                self.kept.push(self.font);
+            }
+            "Q" => self.font = self.kept.pop().unwrap_or(self.font),
             "Tf" => {
-                font = match stack.first() {
-                    Some(Value::Name(name)) => fonts.get(name),
-                    _ => None,
-                };
-                if font.is_none() {
-                    out.faults.push((
-                        "ISO 32000-1, 9.3",
-                        "a font is used that has no entry".to_owned(),
-                    ));
+                let name = operands.first().and_then(Value::name);
+                self.font = name.and_then(|name| self.fonts.get(name));
+                if self.font.is_none() {
+                    self.count(Count::NoFont);
                 }
             }
-            "TJ" | "Tj" => {
-                let worded = levels.iter().any(|level| matches!(level, Level::Words(_)));
-                let place = mark(&levels);
-                if place.is_none() && !in_artifact(&levels) {
-                    outside += 1;
-                }
-                for code in codes(&stack) {
-                    if code == 0 {
-                        out.faults.push((
-                            "ISO 19005-2, 6.2.11.8",
-                            "the glyph .notdef is shown".to_owned(),
-                        ));
-                    }
-                    match (font.and_then(|font| font.unicode.get(&code)), place) {
-                        (Some(words), Some(id)) if !worded => object.push((id, words.clone())),
-                        (None, _) if !worded => unmapped += 1,
+            "TJ" | "Tj" | "'" | "\"" => {
+                self.drawn();
+                for operand in operands {
+                    match operand {
+                        Value::String(shown) => self.show(shown, budget)?,
+                        Value::Array(parts) => {
+                            for part in parts.iter() {
+                                if let Value::String(shown) = part {
+                                    self.show(shown, budget)?;
+                                }
+                            }
+                        }
                         _ => {}
                     }
                 }
             }
-            "ET" => words_of(&mut object, &mut out.marked),
-            "Do" => match mark(&levels) {
-                Some(id) => {
-                    *out.pictures.entry(id).or_default() += 1;
-                    out.marked.entry(id).or_default();
+            "ET" => self.end_object(),
+            "Do" | "BI" => {
+                if let Some(id) = self.drawn() {
+                    self.out.marked.entry(id).or_default().picture = true;
                 }
-                None if !in_artifact(&levels) => outside += 1,
-                None => {}
-            },
-            "f" | "F" | "f*" | "S" | "s" | "B" | "b" | "sh"
-                if mark(&levels).is_none() && !in_artifact(&levels) =>
-            {
-                outside += 1;
+            }
+            "f" | "F" | "f*" | "S" | "s" | "B" | "B*" | "b" | "b*" | "sh" => {
+                self.drawn();
             }
             _ => {}
         }
-        stack.clear();
+        Some(())
     }
-    words_of(&mut object, &mut out.marked);
-    if !levels.is_empty() {
-        out.faults.push((
-            "ISO 32000-1, 14.6",
-            "marked content does not end".to_owned(),
-        ));
-    }
-    if outside > 0 {
-        out.faults.push((
-            "ISO 14289-1, 7.1",
-            format!("{outside} pieces of content are neither tagged nor artifacts"),
-        ));
-    }
-    if unmapped > 0 {
-        out.faults.push((
-            "ISO 19005-2, 6.2.11.7.2",
-            format!("{unmapped} glyphs have no Unicode value"),
-        ));
-    }
-    out
-}
 
-fn level(operands: &[Value]) -> Level {
-    let properties = operands.get(1).and_then(Value::dict);
-    if operands.first().and_then(Value::name) == Some("Artifact") {
-        return Level::Artifact;
-    }
-    if let Some(words) = properties
-        .and_then(|dict| dict.get("ActualText"))
-        .and_then(Value::text)
-    {
-        return Level::Words(words);
-    }
-    match properties
-        .and_then(|dict| dict.get("MCID"))
-        .and_then(Value::integer)
-    {
-        Some(id) => Level::Mark(id),
-        None => Level::Other,
-    }
-}
-
-fn mark(levels: &[Level]) -> Option<i64> {
-    levels.iter().rev().find_map(|level| match level {
-        Level::Mark(id) => Some(*id),
-        _ => None,
-    })
-}
-
-fn in_artifact(levels: &[Level]) -> bool {
-    levels.iter().any(|level| matches!(level, Level::Artifact))
-}
-
-fn codes(operands: &[Value]) -> Vec<u16> {
-    let mut out = Vec::new();
-    let mut add = |value: &Value| {
-        if let Value::String(bytes) = value {
-            out.extend(
-                bytes
-                    .chunks_exact(2)
-                    .filter_map(|pair| Some(u16::from_be_bytes(pair.try_into().ok()?))),
-            );
+    /// Something is drawn: the id that it belongs to.
+    fn drawn(&mut self) -> Option<i64> {
+        let place = self.place();
+        if place.mark.is_none() && !place.artifact {
+            self.count(Count::Outside);
         }
-    };
-    match operands.first() {
-        Some(Value::Array(items)) => items.iter().for_each(&mut add),
-        Some(value) => add(value),
-        None => {}
+        place.mark.filter(|_| !place.artifact)
     }
-    out
-}
 
-/// Ends a text object. One that holds letters of a right-to-left script shows them from left to right: they are read
-/// from the last to the first.
-fn words_of(object: &mut Vec<(i64, String)>, marked: &mut BTreeMap<i64, String>) {
-    let right_to_left = object
-        .iter()
-        .any(|(_, words)| words.chars().any(is_right_to_left));
-    if right_to_left {
-        object.reverse();
+    fn begin(&mut self, operands: &[Value]) {
+        let mut place = self.place();
+        let mut told = None;
+        let properties = match operands.get(1) {
+            Some(Value::Dict(dict)) => Some(dict),
+            Some(Value::Name(name)) => match self.properties.get(name) {
+                Some(Value::Dict(dict)) => Some(dict),
+                _ => None,
+            },
+            _ => None,
+        };
+        if operands.first().and_then(Value::name) == Some("Artifact") {
+            place.artifact = true;
+        } else if let Some(id) = properties
+            .and_then(|dict| dict.get("MCID"))
+            .and_then(Value::integer)
+        {
+            place.mark = Some(id);
+            if self.out.marked.insert(id, Marked::default()).is_some() {
+                self.count(Count::Twice);
+            }
+        } else if let Some(words) = properties
+            .and_then(|dict| dict.get("ActualText"))
+            .and_then(Value::text)
+            .filter(|_| !place.told)
+        {
+            place.told = true;
+            told = Some(words);
+        }
+        self.levels.push((place, told));
     }
-    for (id, words) in object.drain(..) {
-        marked.entry(id).or_default().push_str(&words);
+
+    fn end(&mut self) {
+        match self.levels.pop() {
+            Some((_, Some(words))) => {
+                if let Some(id) = self.drawn() {
+                    self.piece(id, &words);
+                }
+            }
+            Some(_) => {}
+            None => self.count(Count::NoBegin),
+        }
+    }
+
+    fn show(&mut self, shown: &[u8], budget: &Budget) -> Option<()> {
+        let place = self.place();
+        let Some(font) = self.font else {
+            return Some(());
+        };
+        for code in font.codes(shown) {
+            if code == 0 {
+                self.count(Count::Notdef);
+            }
+            let says = font.says(code);
+            if place.told {
+                continue;
+            }
+            if says.is_none() {
+                self.count(Count::Unmapped);
+            }
+            if let Some(id) = place.mark.filter(|_| !place.artifact) {
+                // A code without a meaning is U+FFFD, so that it cannot pass for nothing.
+                let says = says.unwrap_or("\u{FFFD}");
+                budget.spend(says.len())?;
+                self.piece(id, says);
+            }
+        }
+        Some(())
+    }
+
+    fn piece(&mut self, id: i64, says: &str) {
+        self.letters.push_str(says);
+        self.pieces.push((id, self.letters.len()));
+    }
+
+    /// Ends a text object. One that holds letters of a right-to-left script shows them from left to right: they are read
+    /// from the last to the first.
+    fn end_object(&mut self) {
+        let marked = &mut self.out.marked;
+        let mut say = |id: i64, words: Option<&str>| {
+            let words = words.unwrap_or_default();
+            marked.entry(id).or_default().words.push_str(words);
+        };
+        let start = |at: usize| {
+            let before = at.checked_sub(1).and_then(|at| self.pieces.get(at));
+            before.map_or(0, |(_, end)| *end)
+        };
+        if self.letters.chars().any(is_right_to_left) {
+            for (at, (id, end)) in self.pieces.iter().enumerate().rev() {
+                say(*id, self.letters.get(start(at)..*end));
+            }
+        } else {
+            let mut from = 0;
+            for run in self.pieces.chunk_by(|(a, _), (b, _)| a == b) {
+                if let Some((id, end)) = run.last() {
+                    say(*id, self.letters.get(from..*end));
+                    from = *end;
+                }
+            }
+        }
+        self.letters.clear();
+        self.pieces.clear();
     }
 }
 

@@ -4,12 +4,20 @@
 //! of the file, on a machine without Java.
 
 mod content;
-pub mod reader;
+mod file;
+mod fonts;
 mod structure;
+mod syntax;
+mod words;
 
 use super::{ArticleFiles, Check, Finding, said::Said};
-use reader::{Dict, File, Value};
-use std::collections::BTreeMap;
+use file::File;
+use fonts::{Fonts, Library};
+use std::{collections::BTreeSet, rc::Rc};
+use syntax::{Dict, Value};
+
+/// How many faults of one file are told.
+const TOLD: usize = 100;
 
 /// Checks a PDF's own promises.
 pub struct Pdf;
@@ -34,20 +42,28 @@ impl Check for Pdf {
 /// What is wrong with a PDF: clause and words. Nothing if all is well.
 pub fn check(bytes: &[u8]) -> Vec<(&'static str, String)> {
     match Document::read(bytes) {
-        Ok(document) => document.check(),
+        Ok(document) => {
+            let mut faults = document.check();
+            if faults.len() > TOLD {
+                let more = format!("and {} faults more", faults.len() - TOLD);
+                faults.truncate(TOLD);
+                faults.push(("ISO 32000-1", more));
+            }
+            faults
+        }
         Err(reason) => vec![("ISO 32000-1, 7.5", format!("it cannot be read: {reason}"))],
     }
 }
 
 /// What a PDF says, for comparing editions.
 pub fn said(bytes: &[u8]) -> Result<Said, String> {
-    Ok(Document::read(bytes)?.said())
+    Document::read(bytes)?.said()
 }
 
 /// A PDF read: its pages' text and its structure.
 struct Document<'a> {
     file: File<'a>,
-    catalogue: Dict,
+    catalogue: Rc<Dict>,
     pages: Vec<Page>,
     tree: structure::Tree,
 }
@@ -55,9 +71,9 @@ struct Document<'a> {
 /// A page.
 struct Page {
     number: u32,
-    dict: Dict,
+    dict: Rc<Dict>,
     text: content::PageText,
-    fonts: BTreeMap<String, content::Font>,
+    fonts: Rc<Fonts>,
 }
 
 impl<'a> Document<'a> {
@@ -73,37 +89,33 @@ impl<'a> Document<'a> {
             return Err("its pages are no list".to_owned());
         };
         let mut pages = Vec::new();
-        let mut fonts_of: BTreeMap<u32, BTreeMap<String, content::Font>> = BTreeMap::new();
-        for kid in &kids {
+        let mut seen = BTreeSet::new();
+        let mut library = Library::default();
+        for kid in kids.iter() {
             let (Value::Reference(number), Value::Dict(dict)) = (kid, file.resolve(kid)) else {
                 return Err("a page is missing".to_owned());
             };
-            let fonts = match dict.get("Resources") {
-                Some(Value::Reference(resources)) => {
-                    if !fonts_of.contains_key(resources) {
-                        let own = file.get(&dict, "Resources");
-                        fonts_of.insert(
-                            *resources,
-                            own.dict()
-                                .map(|own| content::fonts(&file, own))
-                                .unwrap_or_default(),
-                        );
-                    }
-                    fonts_of.get(resources).cloned().unwrap_or_default()
-                }
-                Some(Value::Dict(own)) => content::fonts(&file, own),
-                _ => BTreeMap::new(),
-            };
-            let stream = match dict.get("Contents") {
-                Some(Value::Reference(number)) => file.object(*number),
-                _ => None,
-            };
-            let bytes = stream
-                .and_then(|stream| file.inflate(&stream))
+            if !seen.insert(*number) {
+                return Err("a page stands in it twice".to_owned());
+            }
+            let bytes = file
+                .stream(&dict, "Contents")
                 .ok_or("a page's content cannot be read")?;
+            let fonts = library.of(&file, &dict);
+            let properties = file
+                .get(&dict, "Resources")
+                .dict()
+                .map(|resources| file.get(resources, "Properties"));
+            let properties = match properties {
+                Some(Value::Dict(named)) => named
+                    .iter()
+                    .map(|(name, list)| (name.clone(), file.resolve(list)))
+                    .collect(),
+                _ => Dict::new(),
+            };
             pages.push(Page {
                 number: *number,
-                text: content::page(&bytes, &fonts),
+                text: content::page(&bytes, &fonts, &properties, &file.budget),
                 dict,
                 fonts,
             });
@@ -173,21 +185,26 @@ impl<'a> Document<'a> {
             }
         }
         out.extend(self.tree.faults.iter().cloned());
-        let mut fonts: BTreeMap<&str, &content::Font> = BTreeMap::new();
-        for page in &self.pages {
-            fonts.extend(page.fonts.values().map(|font| (font.name.as_str(), font)));
-        }
-        for (name, font) in fonts {
-            if !font.embedded {
-                out.push((
-                    "ISO 19005-2, 6.2.11.4.1",
-                    format!("the font {} is not embedded", crate::text::shown(name)),
-                ));
-            }
+        let fonts = self.pages.iter().flat_map(|page| page.fonts.values());
+        let bare: BTreeSet<&str> = fonts
+            .filter(|font| !font.embedded)
+            .map(|font| font.name.as_str())
+            .collect();
+        for name in bare {
+            out.push((
+                "ISO 19005-2, 6.2.11.4.1",
+                format!("the font {} is not embedded", crate::text::shown(name)),
+            ));
         }
         self.check_links(&mut out);
         self.check_metadata(&mut out);
         self.check_attachments(&mut out);
+        if self.file.budget.is_used_up() {
+            out.push((
+                "ISO 32000-1, 7.5",
+                "it holds more than can be read".to_owned(),
+            ));
+        }
         out
     }
 
@@ -196,7 +213,10 @@ impl<'a> Document<'a> {
             let Value::Array(links) = self.file.get(&page.dict, "Annots") else {
                 continue;
             };
-            for link in &links {
+            for link in links.iter() {
+                if self.file.budget.spend(1).is_none() {
+                    break;
+                }
                 let Value::Dict(dict) = self.file.resolve(link) else {
                     continue;
                 };
@@ -220,11 +240,7 @@ impl<'a> Document<'a> {
     }
 
     fn xmp(&self) -> Option<String> {
-        let Some(Value::Reference(number)) = self.catalogue.get("Metadata") else {
-            return None;
-        };
-        let stream = self.file.object(*number)?;
-        String::from_utf8(self.file.inflate(&stream)?).ok()
+        String::from_utf8(self.file.stream(&self.catalogue, "Metadata")?).ok()
     }
 
     fn check_metadata(&self, out: &mut Vec<(&'static str, String)>) {
@@ -249,11 +265,7 @@ impl<'a> Document<'a> {
         let profile = intent
             .as_ref()
             .and_then(Value::dict)
-            .and_then(|intent| match intent.get("DestOutputProfile") {
-                Some(Value::Reference(number)) => self.file.object(*number),
-                _ => None,
-            })
-            .and_then(|profile| self.file.inflate(&profile));
+            .and_then(|intent| self.file.stream(intent, "DestOutputProfile"));
         if profile.is_none_or(|profile| profile.get(36..40) != Some(b"acsp")) {
             out.push((
                 "ISO 19005-2, 6.2.3",
@@ -310,7 +322,7 @@ impl<'a> Document<'a> {
         let Value::Array(files) = self.file.get(&self.catalogue, "AF") else {
             return;
         };
-        for file in &files {
+        for file in files.iter() {
             let Value::Dict(specification) = self.file.resolve(file) else {
                 out.push((
                     "ISO 19005-3, annex E",
@@ -324,11 +336,7 @@ impl<'a> Document<'a> {
                 .text()
                 .unwrap_or_default();
             let embedded = self.file.get(&specification, "EF");
-            let data = match embedded.dict().and_then(|dict| dict.get("F")) {
-                Some(Value::Reference(number)) => self.file.object(*number),
-                _ => None,
-            }
-            .and_then(|object| self.file.inflate(&object));
+            let data = embedded.dict().and_then(|dict| self.file.stream(dict, "F"));
             let Some(data) = data else {
                 out.push((
                     "ISO 19005-3, annex E",
@@ -358,31 +366,16 @@ impl<'a> Document<'a> {
         }
     }
 
-    fn said(&self) -> Said {
+    fn said(&self) -> Result<Said, String> {
         let xmp = self.xmp().unwrap_or_default();
-        let mut said = Said {
-            edition: "PDF",
+        let said = words::said(&self.tree, &|page, id| {
+            self.pages.get(page)?.text.marked.get(&id)
+        })?;
+        Ok(Said {
             language: self.file.get(&self.catalogue, "Lang").text(),
             identifier: between(&xmp, "<dc:identifier>", "</dc:identifier>").map(unescape),
-            title: between(&xmp, "<dc:title>", "</dc:title>")
-                .and_then(|title| between(title, "\"x-default\">", "</rdf:li>"))
-                .map(unescape),
-            ..Said::default()
-        };
-        structure::say(
-            &self.tree,
-            &|page, id| {
-                let page = self.pages.get(page);
-                let words = page
-                    .and_then(|page| page.text.marked.get(&id))
-                    .cloned()
-                    .unwrap_or_default();
-                let picture = page.is_some_and(|page| page.text.pictures.contains_key(&id));
-                (words, picture)
-            },
-            &mut said,
-        );
-        said
+            ..said
+        })
     }
 }
 

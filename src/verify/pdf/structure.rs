@@ -1,7 +1,9 @@
-//! The structure tree read: elements with their content in order, and what they say.
+//! The structure tree read: elements with their content in order (ISO 32000-1, 14.7).
 
-use super::reader::{Dict, File, Value};
-use crate::verify::said::{self, Said, Seen, Shown};
+use super::{
+    file::File,
+    syntax::{Dict, Value},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Deepest structure that is followed.
@@ -58,7 +60,7 @@ pub fn read(file: &File<'_>, catalogue: &Dict, pages: &[u32]) -> Result<Tree, St
         seen: BTreeSet::new(),
     };
     let kids = match file.get(&root, "K") {
-        Value::Array(kids) => kids,
+        Value::Array(kids) => kids.to_vec(),
         other => vec![other],
     };
     for kid in &kids {
@@ -80,6 +82,16 @@ struct Reader<'f, 'a> {
     pages: BTreeMap<u32, usize>,
     tree: Tree,
     seen: BTreeSet<u32>,
+}
+
+impl Element {
+    /// The elements directly within.
+    pub fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.kids.iter().filter_map(|kid| match kid {
+            Kid::Element(element) => Some(element),
+            Kid::Content(..) => None,
+        })
+    }
 }
 
 impl Reader<'_, '_> {
@@ -108,7 +120,9 @@ impl Reader<'_, '_> {
             alt: self.file.get(&dict, "Alt").text(),
             ..Element::default()
         };
-        if let Value::Array(attributes) = self.file.get(&dict, "A") {
+        if element.tag == "L"
+            && let Value::Array(attributes) = self.file.get(&dict, "A")
+        {
             element.numbering = attributes.iter().find_map(|attribute| {
                 let attribute = self.file.resolve(attribute);
                 attribute
@@ -133,15 +147,21 @@ impl Reader<'_, '_> {
             Some(Value::Reference(number)) => self.pages.get(number).copied(),
             _ => None,
         };
-        let kids = match dict.get("K") {
-            None => Vec::new(),
-            Some(Value::Array(kids)) => kids.clone(),
-            Some(other) => vec![other.clone()],
-        };
-        for kid in &kids {
-            self.kid(kid, page, &mut element, depth);
+        match dict.get("K") {
+            None => {}
+            Some(Value::Array(kids)) => self.kids(kids, page, &mut element, depth),
+            Some(other) => self.kids(std::slice::from_ref(other), page, &mut element, depth),
         }
         Some(element)
+    }
+
+    fn kids(&mut self, kids: &[Value], page: Option<usize>, element: &mut Element, depth: usize) {
+        for kid in kids {
+            if self.file.budget.spend(1).is_none() {
+                return;
+            }
+            self.kid(kid, page, element, depth);
+        }
     }
 
     fn kid(&mut self, kid: &Value, page: Option<usize>, element: &mut Element, depth: usize) {
@@ -170,8 +190,12 @@ impl Reader<'_, '_> {
     fn mark(&mut self, page: Option<usize>, id: Option<i64>, element: &mut Element) {
         match (page, id) {
             (Some(page), Some(id)) => {
-                *self.tree.marks.entry((page, id)).or_default() += 1;
-                element.kids.push(Kid::Content(page, id));
+                let count = self.tree.marks.entry((page, id)).or_default();
+                *count += 1;
+                // What stands in the structure twice is a fault, and said once.
+                if *count == 1 {
+                    element.kids.push(Kid::Content(page, id));
+                }
             }
             _ => self.fault("content is named without its sheet"),
         }
@@ -202,127 +226,9 @@ fn headings(element: &Element, level: &mut u8, faults: &mut Vec<(&'static str, S
     }
 }
 
-fn heading(tag: &str) -> Option<u8> {
+/// The level of a heading's tag.
+pub fn heading(tag: &str) -> Option<u8> {
     tag.strip_prefix('H')
         .and_then(|level| level.parse().ok())
         .filter(|level| (1..=6).contains(level))
-}
-
-/// Words and whether a picture is there, of content by sheet and id.
-pub type Content<'c> = dyn Fn(usize, i64) -> (String, bool) + 'c;
-
-/// What the structure says: body, headings and figures. The title block is the group that holds the H1; the closing note
-/// is the section beside the article; words of our own stand in NonStruct.
-pub fn say(tree: &Tree, content: &Content<'_>, said: &mut Said) {
-    said.headings = Some(Vec::new());
-    let mut speaker = Speaker { content, said };
-    for root in &tree.roots {
-        for kid in &root.kids {
-            if let Kid::Element(element) = kid
-                && element.tag == "Art"
-            {
-                speaker.within(element, false);
-            }
-        }
-    }
-}
-
-struct Speaker<'s, 'c> {
-    content: &'s Content<'c>,
-    said: &'s mut Said,
-}
-
-impl Speaker<'_, '_> {
-    fn within(&mut self, element: &Element, counted: bool) {
-        for kid in &element.kids {
-            match kid {
-                Kid::Content(page, id) => {
-                    let (words, _) = (self.content)(*page, *id);
-                    self.said.body.push_str(&words);
-                }
-                Kid::Element(kid) => self.element(kid, counted),
-            }
-        }
-    }
-
-    fn element(&mut self, element: &Element, counted: bool) {
-        match element.tag.as_str() {
-            "Div"
-                if element
-                    .kids
-                    .iter()
-                    .any(|kid| matches!(kid, Kid::Element(kid) if kid.tag == "H1")) =>
-            {
-                return;
-            }
-            "NonStruct" | "Reference" => return,
-            "Lbl" if counted => return,
-            "Figure" => return self.figure(element),
-            _ => {}
-        }
-        if let Some(level) = heading(&element.tag) {
-            let words = text(element, self.content);
-            if let Some(headings) = &mut self.said.headings {
-                headings.push((level, words.trim().to_owned()));
-            }
-        }
-        // Bullets and numbers are no words of the article; terms are.
-        let counted = match element.tag.as_str() {
-            "L" => !matches!(element.numbering.as_deref(), Some("None" | "Description")),
-            "Note" | "FENote" => false,
-            _ => counted,
-        };
-        self.within(element, counted);
-        let inline = matches!(element.tag.as_str(), "Span" | "Link" | "Code" | "Lbl");
-        if !inline {
-            self.said.body.push('\n');
-        }
-    }
-
-    fn figure(&mut self, element: &Element) {
-        let mut shown = Shown {
-            alt: element.alt.clone(),
-            place: Some(said::count(&self.said.body)),
-            ..Shown::default()
-        };
-        for kid in &element.kids {
-            match kid {
-                Kid::Content(page, id) => {
-                    if (self.content)(*page, *id).1 {
-                        shown.picture = Seen::Picture;
-                    }
-                }
-                Kid::Element(kid) if kid.tag == "Caption" => {
-                    shown.caption = text(kid, self.content).trim().to_owned();
-                }
-                Kid::Element(_) => {}
-            }
-        }
-        // Without an alternative text of its own a figure says its caption, or that it has none.
-        let stands_in = shown.alt.as_deref().is_some_and(|alt| {
-            alt == "Picture without description" || shown.caption.starts_with(alt)
-        });
-        if stands_in {
-            shown.alt = None;
-        }
-        self.said.figures.push(shown);
-    }
-}
-
-/// All words of an element.
-fn text(element: &Element, content: &Content<'_>) -> String {
-    let mut out = String::new();
-    for kid in &element.kids {
-        match kid {
-            Kid::Content(page, id) => out.push_str(&content(*page, *id).0),
-            Kid::Element(kid) if kid.tag == "Reference" => {}
-            Kid::Element(kid) => {
-                out.push_str(&text(kid, content));
-                if kid.tag == "P" {
-                    out.push('\n');
-                }
-            }
-        }
-    }
-    out
 }
