@@ -2,6 +2,7 @@
 //!
 //! Captured text is data: it is normalised here before it is compared and escaped here before it is shown.
 
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// True for every character that separates words: Unicode white space, U+00A0 and the other fixed-width
@@ -23,6 +24,24 @@ pub fn squeeze(text: &str) -> String {
     out
 }
 
+/// [`squeeze`], not copied where nothing changes.
+pub fn squeezed(text: &str) -> Cow<'_, str> {
+    let mut space = true;
+    for c in text.chars() {
+        if c != ' ' && !is_space(c) {
+            space = false;
+        } else if c == ' ' && !space {
+            space = true;
+        } else {
+            return Cow::Owned(squeeze(text));
+        }
+    }
+    if space && !text.is_empty() {
+        return Cow::Owned(squeeze(text));
+    }
+    Cow::Borrowed(text)
+}
+
 /// True if nothing but white space and invisible characters is there.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| is_space(c) || is_invisible(c))
@@ -37,10 +56,36 @@ pub fn is_invisible(c: char) -> bool {
 /// The letters and digits of a text, compatibility-composed (NFKC) and lower-cased: two texts that differ only in
 /// punctuation, spacing, case or width compare equal.
 pub fn letters(text: &str) -> String {
+    if text.is_ascii() {
+        return text
+            .bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .collect();
+    }
     text.nfkc()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// True if `letters(text) == letters`; seldom looks at more than the first letters.
+pub fn has_letters(text: &str, letters: &str) -> bool {
+    let mut wanted = letters.bytes();
+    let bytes = text.as_bytes();
+    for (byte, next) in bytes
+        .iter()
+        .zip(bytes.iter().skip(1).map(Some).chain([None]))
+    {
+        // A mark may follow and be composed with the letter before it.
+        if !byte.is_ascii() || next.is_some_and(|next| !next.is_ascii()) {
+            return self::letters(text) == letters;
+        }
+        if byte.is_ascii_alphanumeric() && wanted.next() != Some(byte.to_ascii_lowercase()) {
+            return false;
+        }
+    }
+    wanted.next().is_none()
 }
 
 /// Number of characters (Unicode scalar values) of a text.

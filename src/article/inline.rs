@@ -1,6 +1,7 @@
 //! Words and their styles: flat runs, so that every edition nests them in its own way.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A text of runs, breaks and note marks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -95,6 +96,15 @@ impl Inlines {
             }
         }
         out
+    }
+
+    /// The words alone, as [`Inlines::text`] gives them, not copied where they are of one run.
+    pub fn words(&self) -> Cow<'_, str> {
+        match self.0.as_slice() {
+            [] => Cow::Borrowed(""),
+            [Inline::Run(run)] => Cow::Borrowed(&run.text),
+            _ => Cow::Owned(self.text()),
+        }
     }
 
     /// True if there is nothing to read.

@@ -114,9 +114,55 @@ const CUES: &[(&str, Cue)] = &[
 pub struct Languages {
     /// Folded phrase of one kind -> languages that know it.
     cues: BTreeMap<Cue, BTreeMap<String, Vec<&'static str>>>,
+    /// The kinds of every folded phrase, one bit each: most words of a page are no cue, and one look tells.
+    kinds: Phrases,
     /// Folded name of a month -> (language, 1 to 12).
     months: BTreeMap<String, Vec<(&'static str, u8)>>,
     orders: BTreeMap<&'static str, Order>,
+}
+
+/// Phrases and the kinds of cue that each is: lists by digest, so that a word that is no cue costs one look. The order of
+/// the lists is never seen.
+#[derive(Debug, Default)]
+struct Phrases {
+    lists: Vec<Vec<(String, u64)>>,
+    /// Length of the longest phrase in bytes.
+    longest: usize,
+}
+
+impl Phrases {
+    /// A power of two, some times the number of phrases.
+    const LISTS: usize = 1 << 14;
+
+    fn list(phrase: &str) -> usize {
+        let digest = phrase
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325u64, |digest, byte| {
+                (digest ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+            });
+        usize::try_from(digest ^ (digest >> 32)).unwrap_or(0) & (Self::LISTS - 1)
+    }
+
+    fn insert(&mut self, phrase: &str, kind: u64) {
+        self.longest = self.longest.max(phrase.len());
+        self.lists.resize(Self::LISTS, Vec::new());
+        if let Some(list) = self.lists.get_mut(Self::list(phrase)) {
+            match list.iter_mut().find(|(known, _)| known == phrase) {
+                Some((_, kinds)) => *kinds |= kind,
+                None => list.push((phrase.to_owned(), kind)),
+            }
+        }
+    }
+
+    fn of(&self, phrase: &str) -> u64 {
+        if phrase.len() > self.longest {
+            return 0;
+        }
+        self.lists
+            .get(Self::list(phrase))
+            .and_then(|list| list.iter().find(|(known, _)| known == phrase))
+            .map_or(0, |(_, kinds)| *kinds)
+    }
 }
 
 /// The table of the world's words.
@@ -126,6 +172,19 @@ pub static LANGUAGES: LazyLock<Languages> =
 /// A text without case, marks and repeated spaces: NFKD, combining marks and invisible characters dropped, lower case.
 /// `ł`, `ø`, `đ` and `ı` become `l`, `o`, `d` and `i`.
 pub fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        let mut plain = String::with_capacity(text.len());
+        for word in text.split(text::is_space).filter(|word| !word.is_empty()) {
+            if !plain.is_empty() {
+                plain.push(' ');
+            }
+            plain.extend(word.chars().map(|c| match c {
+                '`' => '\'',
+                c => c.to_ascii_lowercase(),
+            }));
+        }
+        return plain;
+    }
     let plain: String = text
         .nfkd()
         .filter(|c| !is_combining_mark(*c) && !text::is_invisible(*c))
@@ -179,6 +238,7 @@ impl Languages {
                     };
                     for value in values.split('|') {
                         let phrase = folded(value);
+                        out.kinds.insert(&phrase, 1 << (*cue as u64));
                         let known = out.cues.entry(*cue).or_default().entry(phrase).or_default();
                         if !known.contains(&language) {
                             known.push(language);
@@ -190,17 +250,26 @@ impl Languages {
         out
     }
 
-    /// Languages in which a folded phrase is a cue of this kind.
-    pub fn knows(&self, cue: Cue, phrase: &str) -> &[&'static str] {
-        self.cues
-            .get(&cue)
-            .and_then(|phrases| phrases.get(phrase))
-            .map_or(&[], Vec::as_slice)
-    }
-
     /// True if a folded phrase is a cue of this kind in any language.
     pub fn is(&self, cue: Cue, phrase: &str) -> bool {
-        !self.knows(cue, phrase).is_empty()
+        self.kinds.of(phrase) & (1 << (cue as u64)) != 0
+    }
+
+    /// True if a folded phrase is a cue of one of these kinds in any language.
+    pub fn is_any(&self, cues: &[Cue], phrase: &str) -> bool {
+        let kinds = self.kinds.of(phrase);
+        kinds != 0 && cues.iter().any(|cue| kinds & (1 << (*cue as u64)) != 0)
+    }
+
+    /// The first of these kinds that a folded phrase is a cue of.
+    pub fn first_of(&self, cues: &[Cue], phrase: &str) -> Option<Cue> {
+        let kinds = self.kinds.of(phrase);
+        if kinds == 0 {
+            return None;
+        }
+        cues.iter()
+            .copied()
+            .find(|cue| kinds & (1 << (*cue as u64)) != 0)
     }
 
     /// The phrases of a kind, folded, in order.

@@ -113,10 +113,10 @@ pub fn read(page: &Page, supplied: &Supplied) -> Described {
                 .into_iter()
                 .filter(|found| found.field == Sought::Title),
         );
-        let chosen = title::choose(page, &found, &sites);
+        let chosen = title::choose(page, &found, &sites, &early);
         metadata.headline = chosen.headline;
         masthead = chosen.masthead;
-        let opening = Opening::of(page, chosen.block);
+        let opening = early.again(page, chosen.block);
         found.extend(
             marked::read(page, &opening)
                 .into_iter()

@@ -2,10 +2,11 @@
 //! are read.
 
 use crate::{
+    article::Inline,
     page::{Page, Region, SourceBlock, SourceKind},
     text,
 };
-use std::ops::Range;
+use std::{ops::Range, rc::Rc};
 
 /// Facts of a page's layout, worked out once.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,29 @@ pub struct Opening {
     pub article: Range<usize>,
     /// For each region: whether it is navigation, a sidebar, comments or cards.
     chrome: Vec<bool>,
+    /// For each region: what its own name and words say.
+    signs: Rc<[Signs]>,
+}
+
+/// What name and words of a region say of it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Signs {
+    chrome: bool,
+    foot: bool,
+}
+
+impl Signs {
+    fn of(region: &Region) -> Self {
+        let mut signs = Self {
+            chrome: matches!(region.name.as_str(), "nav" | "aside"),
+            foot: region.name == "footer",
+        };
+        each_word(&region.words, |word| {
+            signs.chrome |= CHROME.contains(&word);
+            signs.foot |= word == "footer";
+        });
+        signs
+    }
 }
 
 /// A text of this length in characters is body, not furniture.
@@ -73,6 +97,15 @@ const CHROME: &[&str] = &[
 impl Opening {
     /// Looks at a page whose headline stands in the block `heading`.
     pub fn of(page: &Page, heading: Option<usize>) -> Self {
+        Self::by(page, heading, page.regions.iter().map(Signs::of).collect())
+    }
+
+    /// Looks at the same page once more, now that the block of the headline is known.
+    pub fn again(&self, page: &Page, heading: Option<usize>) -> Self {
+        Self::by(page, heading, Rc::clone(&self.signs))
+    }
+
+    fn by(page: &Page, heading: Option<usize>, signs: Rc<[Signs]>) -> Self {
         let total = page.blocks.len();
         let main: Vec<bool> = match heading {
             Some(block) => {
@@ -93,10 +126,11 @@ impl Opening {
             // What holds the headline or most of the page is no sidebar, whatever it is called.
             let large = region.blocks.len() * 2 > total && total > 8;
             let holds = main.get(index).copied().unwrap_or(false);
+            let signs = signs.get(index).copied().unwrap_or_default();
             // The foot of the article itself, where dates and authors stand, is no foot of the page.
-            let foot = region.name == "footer" || words(&region.words).any(|word| word == "footer");
-            let own_foot = foot && in_article(page, index, &main, total);
-            chrome.push(around || !large && !holds && !own_foot && is_chrome(region));
+            let own_foot =
+                || signs.foot && heading.is_some() && in_article(page, index, &main, total);
+            chrome.push(around || signs.chrome && !large && !holds && !own_foot());
         }
         let mut out = Self {
             heading,
@@ -104,6 +138,7 @@ impl Opening {
             body: 0,
             article: 0..total,
             chrome,
+            signs,
         };
         let from = heading.unwrap_or(0);
         out.body = page
@@ -115,7 +150,7 @@ impl Opening {
                     && !block.hidden
                     && block.link_density < 0.5
                     && !out.is_chrome(block)
-                    && text::chars(&block.text.text()) >= LONG
+                    && has_chars(block, LONG)
             })
             .map_or_else(|| (from + 12).min(total), |block| block.index);
         let start = match heading {
@@ -153,6 +188,22 @@ impl Opening {
     }
 }
 
+/// True if a block's words have so many characters or more.
+fn has_chars(block: &SourceBlock, least: usize) -> bool {
+    let mut left = least;
+    for inline in &block.text.0 {
+        left = left.saturating_sub(match inline {
+            Inline::Run(run) => text::chars(&run.text),
+            Inline::Break => 1,
+            Inline::NoteMark(_) => 0,
+        });
+        if left == 0 {
+            return true;
+        }
+    }
+    false
+}
+
 /// True if a region stands in a container that holds the headline and is not nearly the whole page.
 fn in_article(page: &Page, region: usize, main: &[bool], total: usize) -> bool {
     let mut at = region;
@@ -174,29 +225,35 @@ fn in_article(page: &Page, region: usize, main: &[bool], total: usize) -> bool {
     false
 }
 
-fn is_chrome(region: &Region) -> bool {
-    matches!(region.name.as_str(), "nav" | "aside")
-        || words(&region.words).any(|word| CHROME.contains(&word.as_str()))
-}
-
 /// The words of class, id and role values: cut at signs and at capitals within.
 pub fn words(values: &str) -> impl Iterator<Item = String> {
     let mut out = Vec::new();
-    let mut word = String::new();
+    each_word(values, |word| out.push(word.to_owned()));
+    out.into_iter()
+}
+
+/// Shows each of the [`words`] of values in turn, and keeps none.
+pub fn each_word(values: &str, mut show: impl FnMut(&str)) {
+    if values.is_empty() {
+        return;
+    }
+    let mut word = String::with_capacity(32);
     let mut small = false;
     for c in values.chars() {
         if (!c.is_alphanumeric() || (c.is_uppercase() && small)) && !word.is_empty() {
-            out.push(std::mem::take(&mut word));
+            show(&word);
+            word.clear();
         }
-        if c.is_alphanumeric() {
+        if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
             word.extend(c.to_lowercase());
         }
         small = c.is_lowercase();
     }
     if !word.is_empty() {
-        out.push(word);
+        show(&word);
     }
-    out.into_iter()
 }
 
 /// The letters of the short lines among the first blocks of a page.

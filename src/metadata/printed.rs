@@ -5,7 +5,7 @@ use super::{
     found::{Found, Sought},
     languages::{Cue, LANGUAGES, folded},
     names,
-    opening::{Opening, words},
+    opening::{Opening, each_word, words},
     sites::Sites,
 };
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
     page::{Page, SourceBlock, SourceKind},
     text,
 };
+use std::{borrow::Cow, cell::LazyCell};
 
 /// Longest line of a byline or date, in characters.
 const LINE: usize = 220;
@@ -50,6 +51,7 @@ const BYLINE: &[&str] = &[
 pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Vec<Found> {
     let mut out = Vec::new();
     let mut label = String::new();
+    let mut regions: Vec<Option<Said>> = vec![None; page.regions.len()];
     for block in &page.blocks {
         if block.hidden
             || block.kind != SourceKind::Text && !matches!(block.kind, SourceKind::Heading(_))
@@ -61,30 +63,38 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
         }
         let near = opening.head.contains(&block.index);
         let within = opening.article.contains(&block.index);
+        // A character has at most four bytes: most long blocks need no count.
+        if length(block) > LINE * 8 {
+            label.clear();
+            continue;
+        }
         let whole = parted(block);
         if text::chars(&whole) > LINE * 2 {
             label.clear();
             continue;
         }
-        let class = class_words(page, block);
-        for line in whole.lines().map(text::squeeze) {
+        let said = said(page, block, &mut regions);
+        let class = LazyCell::new(|| class_words(page, block));
+        for line in whole.lines().map(text::squeezed) {
             let chars = text::chars(&line);
             if chars == 0 || chars > LINE {
                 continue;
             }
             // A label may stand in a block of its own: "Published", then the date.
             let labelled = if chars <= 100 && !label.is_empty() {
-                format!("{label} {line}")
+                Cow::Owned(format!("{label} {line}"))
             } else {
-                line.clone()
+                Cow::Borrowed(line.as_ref())
             };
             if Some(block.index) != opening.heading {
                 byline(
                     block,
-                    &class,
+                    said,
                     &line,
                     &labelled,
-                    (near, within, beside_date(page, block, opening, &line, hint)),
+                    (near, within, &|| {
+                        beside_date(page, block, opening, &line, hint)
+                    }),
                     sites,
                     &mut out,
                 );
@@ -92,14 +102,20 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
             if near || within {
                 printed_dates(block, &class, &line, &label, near, hint, &mut out);
             }
-            label = if chars <= 30 && is_label(&line) {
-                line
+            let next = if chars <= 30 && is_label(&line) {
+                line.into_owned()
             } else {
                 String::new()
             };
+            label = next;
         }
     }
     out
+}
+
+/// Bytes of a block's words.
+fn length(block: &SourceBlock) -> usize {
+    block.text.runs().map(|run| run.text.len()).sum()
 }
 
 /// True if a line holds a date, or a line close by is one, below the headline and above the body.
@@ -130,7 +146,7 @@ fn beside_date(
         .iter()
         .filter_map(|index| page.blocks.get(*index))
         .any(|other| {
-            let other = text::squeeze(&other.text.text());
+            let other = text::squeeze(&other.text.words());
             text::chars(&other) <= 60 && !dates::find(&other, hint).is_empty()
         })
 }
@@ -139,15 +155,13 @@ fn beside_date(
 fn is_label(line: &str) -> bool {
     let fold = folded(line);
     let plain = fold.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'');
-    [Cue::Published, Cue::Updated, Cue::Label, Cue::By]
-        .iter()
-        .any(|cue| LANGUAGES.is(*cue, plain))
+    LANGUAGES.is_any(&[Cue::Published, Cue::Updated, Cue::Label, Cue::By], plain)
 }
 
 /// The text of a block with a space wherever an element ends at a small letter and the next begins with a capital:
 /// themes set "By" and the name side by side and part them by style alone.
-fn parted(block: &SourceBlock) -> String {
-    let whole = block.text.text();
+fn parted(block: &SourceBlock) -> Cow<'_, str> {
+    let whole = block.text.words();
     if block.elements.is_empty() || whole.len() > LINE * 4 {
         return whole;
     }
@@ -170,6 +184,9 @@ fn parted(block: &SourceBlock) -> String {
                     .is_some_and(|c| c.is_uppercase() || c.is_numeric())
         })
         .collect();
+    if cuts.is_empty() {
+        return whole;
+    }
     cuts.sort_unstable();
     cuts.dedup();
     let mut out = String::new();
@@ -180,21 +197,81 @@ fn parted(block: &SourceBlock) -> String {
         from = cut;
     }
     out.push_str(whole.get(from..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// What class words say of whose name stands there.
+#[derive(Clone, Copy, Default)]
+struct Said {
+    byline: bool,
+    biography: bool,
+}
+
+impl Said {
+    fn of(values: &str) -> Self {
+        let mut out = Self {
+            byline: has_byline(values),
+            biography: false,
+        };
+        each_word(values, |word| {
+            out.byline |= BYLINE.contains(&word);
+            out.biography |= BIOGRAPHY.contains(&word);
+        });
+        out
+    }
+}
+
+/// What the words that [`class_words`] gives say; of each region it is asked once.
+fn said(page: &Page, block: &SourceBlock, regions: &mut [Option<Said>]) -> Said {
+    let mut out = Said::of(&block.element.words);
+    for (index, region) in page.regions_of(block.index).take(3) {
+        if region.blocks.len() <= 4
+            && let Some(slot) = regions.get_mut(index)
+        {
+            let said = slot.get_or_insert_with(|| Said::of(&region.words));
+            out.byline |= said.byline;
+            out.biography |= said.biography;
+        }
+    }
     out
+}
+
+/// "documentByLine", "by-line"
+fn has_byline(values: &str) -> bool {
+    let bytes = values.as_bytes();
+    let mut from = 0;
+    while let Some(rest) = bytes.get(from..)
+        && let Some(at) = memchr::memchr2(b'b', b'B', rest)
+    {
+        let rest = rest.get(at + 1..).unwrap_or_default();
+        from += at + 1;
+        if let [b'y' | b'Y', rest @ ..] = rest {
+            let rest = match rest {
+                [b'-' | b'_', rest @ ..] => rest,
+                rest => rest,
+            };
+            if rest
+                .get(..4)
+                .is_some_and(|word| word.eq_ignore_ascii_case(b"line"))
+            {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// What the class words around a block say of it: of its own element, and of small regions around.
 fn class_words(page: &Page, block: &SourceBlock) -> Vec<String> {
     let mut out: Vec<String> = words(&block.element.words).collect();
-    let mut glued = block.element.words.to_lowercase();
+    let mut byline = has_byline(&block.element.words);
     for (_, region) in page.regions_of(block.index).take(3) {
         if region.blocks.len() <= 4 {
             out.extend(words(&region.words));
-            glued.push_str(&region.words.to_lowercase());
+            byline |= has_byline(&region.words);
         }
     }
-    // "documentByLine", "by-line"
-    if glued.contains("byline") || glued.contains("by-line") || glued.contains("by_line") {
+    if byline {
         out.push("byline".to_owned());
     }
     out
@@ -202,23 +279,23 @@ fn class_words(page: &Page, block: &SourceBlock) -> Vec<String> {
 
 fn byline(
     block: &SourceBlock,
-    class: &[String],
+    said: Said,
     line: &str,
     labelled: &str,
-    (near, within, beside_date): (bool, bool, bool),
+    (near, within, beside_date): (bool, bool, &dyn Fn() -> bool),
     sites: &Sites,
     out: &mut Vec<Found>,
 ) {
-    let whole = block.text.text();
-    let said = class.iter().any(|word| BYLINE.contains(&word.as_str()))
-        && !class.iter().any(|word| BIOGRAPHY.contains(&word.as_str()));
+    let said = said.byline && !said.biography;
     // An element within the line that says it is the author's name.
     let mut inner = false;
     for span in &block.elements {
-        let class: Vec<String> = words(&span.words.words).collect();
-        if !class.iter().any(|word| BYLINE.contains(&word.as_str())) {
+        let mut named = false;
+        each_word(&span.words.words, |word| named |= BYLINE.contains(&word));
+        if !named {
             continue;
         }
+        let whole = block.text.words();
         let Some(text) = whole.get(span.start..span.end) else {
             continue;
         };
@@ -251,11 +328,21 @@ fn byline(
     if inner {
         return;
     }
+    let chars = text::chars(labelled);
+    // Away from the headline a line is read only if its class or its first words say that it names somebody.
+    let opens = || {
+        chars <= 70
+            && matches!(block.kind, SourceKind::Text)
+            && (within && chars <= 45 || labelled.contains([':', '：']))
+            && names::opens(labelled)
+    };
+    if !(near || said && chars <= 120 || opens()) {
+        return;
+    }
     let read = names::read(labelled, &sites.letters);
     if read.agents.is_empty() {
         return;
     }
-    let chars = text::chars(labelled);
     let whole_names = read.agents.iter().all(|agent| is_full_name(&agent.name));
     let trust = if said && chars <= 120 && names_somebody(labelled, sites, near) {
         match (near, read.labelled) {
@@ -270,7 +357,7 @@ fn byline(
         && (whole_names || chars <= 40 && names_somebody(labelled, sites, true))
     {
         62
-    } else if near && whole_names && read.whole && beside_date {
+    } else if near && whole_names && read.whole && beside_date() {
         // "Anna Muster, 16 July 2018", or the name alone in the line above or below the date.
         46
     } else if read.opens
@@ -329,14 +416,18 @@ fn is_author_page(url: &str) -> bool {
     let Some((_, rest)) = url.split_once("://") else {
         return false;
     };
-    let path = rest.split(['?', '#']).next().unwrap_or(rest).to_lowercase();
+    let path = rest.split(['?', '#']).next().unwrap_or(rest);
     let mut parts = path
         .split('/')
         .skip(1)
         .filter(|part| !part.is_empty())
         .peekable();
     while let Some(part) = parts.next() {
-        if parts.peek().is_some() && AUTHOR_PATHS.contains(&part) {
+        if parts.peek().is_some()
+            && AUTHOR_PATHS
+                .iter()
+                .any(|known| part.eq_ignore_ascii_case(known))
+        {
             return true;
         }
     }
@@ -400,7 +491,7 @@ const AUTHOR_PATHS: &[&str] = &[
 
 fn printed_dates(
     block: &SourceBlock,
-    class: &[String],
+    class: &LazyCell<Vec<String>, impl FnOnce() -> Vec<String>>,
     line: &str,
     label: &str,
     near: bool,

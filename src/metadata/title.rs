@@ -6,13 +6,17 @@
 
 use super::{
     found::{Found, Sought},
-    opening::{Opening, short_lines, words},
+    opening::{Opening, each_word, short_lines, words},
     sites::Sites,
 };
 use crate::{
     article::Field,
     page::{Page, SourceBlock, SourceKind},
     text,
+};
+use std::{
+    cell::{LazyCell, OnceCell},
+    collections::BTreeSet,
 };
 
 /// Signs that part a title from the site's name, with the spaces they need.
@@ -35,7 +39,7 @@ pub struct Chosen {
 }
 
 /// Chooses the headline of a page with markup.
-pub fn choose(page: &Page, found: &[Found], sites: &Sites) -> Chosen {
+pub fn choose(page: &Page, found: &[Found], sites: &Sites, layout: &Opening) -> Chosen {
     let mut declared: Vec<&Found> = found
         .iter()
         .filter(|f| f.field == Sought::Title && !f.value.is_empty() && !is_void(&f.value))
@@ -46,7 +50,7 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites) -> Chosen {
         .map(|f| text::letters(&f.value))
         .filter(|letters| text::chars(letters) >= 10)
         .collect();
-    let headings = headings(page, sites, &said);
+    let headings = headings(page, sites, &said, layout);
     let mut printed: Vec<String> = headings.iter().map(|h| text::letters(&h.text)).collect();
     if printed.is_empty() {
         // A page without headings prints its headline all the same: as a line in bold or large type.
@@ -170,6 +174,8 @@ struct Title {
     removed: Option<String>,
     source: String,
     trust: u8,
+    /// The words of `cut`.
+    words: OnceCell<BTreeSet<String>>,
 }
 
 impl Title {
@@ -190,6 +196,7 @@ impl Title {
             removed,
             source: found.source.clone(),
             trust: found.trust,
+            words: OnceCell::new(),
         }
     }
 }
@@ -197,14 +204,26 @@ impl Title {
 /// A title without the parts that name the site. `known` are the letters of what other sources give as title.
 pub fn without_site(title: &str, known: &[String], sites: &Sites) -> (String, Option<String>) {
     let title = title.trim();
+    let mut bytes = [false; 256];
+    for byte in title.bytes() {
+        if let Some(slot) = bytes.get_mut(usize::from(byte)) {
+            *slot = true;
+        }
+    }
+    let has = |byte: u8| bytes.get(usize::from(byte)) == Some(&true);
+    let separators: Vec<&str> = SEPARATORS
+        .iter()
+        .copied()
+        .filter(|separator| separator.bytes().all(has) && title.contains(separator))
+        .collect();
     // A rest that another source gives is the title, whatever the part cut off is.
     let mut best: Option<(&str, &str)> = None;
-    for separator in SEPARATORS {
+    for separator in &separators {
         for (at, _) in title.match_indices(separator).take(20) {
             let Some((head, tail)) = title.split_at_checked(at) else {
                 continue;
             };
-            let tail = tail.strip_prefix(separator).unwrap_or(tail);
+            let tail = tail.strip_prefix(*separator).unwrap_or(tail);
             for (rest, removed) in [(head, tail), (tail, head)] {
                 let letters = text::letters(rest);
                 if known.contains(&letters)
@@ -223,12 +242,12 @@ pub fn without_site(title: &str, known: &[String], sites: &Sites) -> (String, Op
     let mut rest = title;
     let mut removed: Vec<&str> = Vec::new();
     for _ in 0..4 {
-        let last = SEPARATORS
+        let last = separators
             .iter()
             .filter(|separator| !matches!(**separator, ", " | "_" | "–" | "—" | " -" | " by "))
             .filter_map(|separator| rest.rfind(separator).map(|at| (at, *separator)))
             .max_by_key(|(at, separator)| at + separator.len());
-        let first = SEPARATORS
+        let first = separators
             .iter()
             .filter(|separator| {
                 !matches!(
@@ -372,14 +391,14 @@ fn without_kicker(block: &SourceBlock) -> Option<String> {
     ((start > 0 || end < whole.len()) && text::chars(&kept) >= 8).then_some(kept)
 }
 
-fn headings(page: &Page, sites: &Sites, said: &[String]) -> Vec<Heading> {
-    let layout = Opening::of(page, None);
+fn headings(page: &Page, sites: &Sites, said: &[String], layout: &Opening) -> Vec<Heading> {
     let mut out = Vec::new();
     let mut firsts = 0;
     for block in &page.blocks {
+        let titled = is_titled(block);
         let level = match block.kind {
             SourceKind::Heading(level) => level,
-            SourceKind::Text if is_titled(block) => 3,
+            SourceKind::Text if titled => 3,
             SourceKind::Text if repeats(block, said) => 6,
             _ => continue,
         };
@@ -395,7 +414,7 @@ fn headings(page: &Page, sites: &Sites, said: &[String]) -> Vec<Heading> {
             2 => 8,
             _ => 0,
         };
-        if is_titled(block) {
+        if titled {
             place += 12;
         }
         if level == 1 {
@@ -452,8 +471,9 @@ fn headings(page: &Page, sites: &Sites, said: &[String]) -> Vec<Heading> {
 
 /// True if a line is what the head gives as title, word for word.
 fn repeats(block: &SourceBlock, said: &[String]) -> bool {
-    let line = block.text.text();
-    (10..=250).contains(&text::chars(&line)) && said.contains(&text::letters(&line))
+    let line = block.text.words();
+    said.iter().any(|letters| text::has_letters(&line, letters))
+        && (10..=250).contains(&text::chars(&line))
 }
 
 /// A heading that ends with the site's name, set off by a bar or a dash, without it.
@@ -471,22 +491,31 @@ fn text_without_site(heading: &str, sites: &Sites) -> String {
 
 /// True if a block's own class says that it is the headline.
 fn is_titled(block: &SourceBlock) -> bool {
-    let found: Vec<String> = words(&block.element.words).collect();
-    let has = |word: &str| found.iter().any(|known| known == word);
-    has("headline")
-        || (has("title") || has("titel") || has("titre"))
-            && (has("entry")
-                || has("post")
-                || has("article")
-                || has("page")
-                || has("artikel")
-                || has("story")
-                || has("news")
-                || has("blog"))
+    if block.element.words.is_empty() {
+        return false;
+    }
+    let (mut headline, mut title, mut text) = (false, false, false);
+    each_word(&block.element.words, |word| {
+        headline |= word == "headline";
+        title |= matches!(word, "title" | "titel" | "titre");
+        text |= matches!(
+            word,
+            "entry" | "post" | "article" | "page" | "artikel" | "story" | "news" | "blog"
+        );
+    });
+    headline || title && text
 }
 
 fn score(heading: &Heading, titles: &[Title]) -> i32 {
     let letters = text::letters(&heading.text);
+    let words = LazyCell::new(|| word_set(&heading.text));
+    let parts = LazyCell::new(|| -> Vec<String> {
+        heading
+            .parts
+            .iter()
+            .map(|part| text::letters(part))
+            .collect()
+    });
     let length = text::chars(&letters);
     let mut agreement = 0;
     for title in titles {
@@ -507,15 +536,10 @@ fn score(heading: &Heading, titles: &[Title]) -> i32 {
                 20
             }
         } else {
-            if heading
-                .parts
-                .iter()
-                .any(|part| text::letters(part) == title.letters)
-                && own >= 8
-            {
+            if own >= 8 && parts.contains(&title.letters) {
                 agreement = agreement.max(30 + weight);
             }
-            let shared = overlap(&heading.text, &title.cut);
+            let shared = overlap(&words, title.words.get_or_init(|| word_set(&title.cut)));
             match shared {
                 60.. if heading.level == 1 => 22,
                 40.. => 10,
@@ -527,17 +551,18 @@ fn score(heading: &Heading, titles: &[Title]) -> i32 {
     agreement + heading.place
 }
 
+/// The words of a text, in letters alone.
+fn word_set(text: &str) -> BTreeSet<String> {
+    text.split_whitespace()
+        .map(text::letters)
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
 /// Words that two texts share, in percent of the words of both.
-fn overlap(one: &str, other: &str) -> usize {
-    let set = |text: &str| {
-        text.split_whitespace()
-            .map(text::letters)
-            .filter(|word| !word.is_empty())
-            .collect::<std::collections::BTreeSet<_>>()
-    };
-    let (one, other) = (set(one), set(other));
-    let both = one.intersection(&other).count();
-    let all = one.union(&other).count();
+fn overlap(one: &BTreeSet<String>, other: &BTreeSet<String>) -> usize {
+    let both = one.intersection(other).count();
+    let all = one.len() + other.len() - both;
     (both * 100).checked_div(all).unwrap_or(0)
 }
 

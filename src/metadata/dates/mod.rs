@@ -78,7 +78,9 @@ pub fn find(text: &str, hint: Hint<'_>) -> Vec<Written> {
     }
     let text = text.get(..end).unwrap_or_default();
     // A date has figures; most lines have none.
-    if !text.chars().any(|c| pieces::figure(c).is_some()) {
+    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_digit())
+        || !text.chars().any(|c| pieces::figure(c).is_some())
+    {
         return Vec::new();
     }
     let pieces = pieces::cut(text);

@@ -56,6 +56,18 @@ pub fn unlabelled(line: &str) -> (Option<Role>, &str, bool) {
     (role.filter(|_| any), rest, any)
 }
 
+/// The cues of labels before names, in the order of trial; the first only with a colon.
+const LABELS: &[Cue] = &[
+    Cue::Label,
+    Cue::By,
+    Cue::Translator,
+    Cue::Photographer,
+    Cue::Illustrator,
+    Cue::Interviewer,
+    Cue::Editor,
+    Cue::Reviewer,
+];
+
 /// A label at the start of a line: its folded words, its cue, and the rest of the line.
 fn label_at(line: &str) -> Option<(String, Cue, &str)> {
     let longest = 5;
@@ -96,11 +108,7 @@ fn label_at(line: &str) -> Option<(String, Cue, &str)> {
     if let Some(at) = colon {
         let label = folded(line.get(..at)?);
         let label = label.trim_matches([' ', '.', '-', '(']);
-        let cue = [Cue::Label, Cue::By]
-            .into_iter()
-            .chain(ROLES.iter().map(|(cue, _)| *cue))
-            .find(|cue| LANGUAGES.is(*cue, label));
-        if let Some(cue) = cue {
+        if let Some(cue) = LANGUAGES.first_of(LABELS, label) {
             return Some((label.to_owned(), cue, after_sign(at)?));
         }
     }
@@ -110,11 +118,9 @@ fn label_at(line: &str) -> Option<(String, Cue, &str)> {
         }
         let label = folded(line.get(..*end)?);
         let label = label.trim_end_matches('.');
-        let cue = [Cue::By]
-            .into_iter()
-            .chain(ROLES.iter().map(|(cue, _)| *cue))
-            .find(|cue| LANGUAGES.is(*cue, label));
-        let Some(cue) = cue else { continue };
+        let Some(cue) = LANGUAGES.first_of(LABELS.get(1..).unwrap_or_default(), label) else {
+            continue;
+        };
         let rest = line.get(*end..)?.trim_start();
         // "Di Maio", "Van Gogh", "Da Silva" are names: a label is followed by a whole name, and where it is also a
         // particle the line says so by a small letter or the name's length.

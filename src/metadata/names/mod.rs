@@ -95,6 +95,12 @@ pub fn read(line: &str, sites: &[String]) -> Names {
     out
 }
 
+/// True if a line begins with a label such as "By": what [`Names::opens`] tells, without reading the names.
+pub fn opens(line: &str) -> bool {
+    let line = text::squeeze(&untagged(&entities::decode(line)));
+    unlabelled(&undated(&line)).2
+}
+
 /// A line in which a bar stands for each date, so that it parts names as a bar does.
 fn undated(line: &str) -> String {
     let mut out = String::new();

@@ -44,20 +44,20 @@ pub fn is_furniture(fold: &str) -> bool {
     if plain.is_empty() {
         return true;
     }
-    if [
-        Cue::Published,
-        Cue::Updated,
-        Cue::Label,
-        Cue::By,
-        Cue::And,
-        Cue::At,
-        Cue::Minutes,
-        Cue::Rights,
-        Cue::Weekday,
-    ]
-    .iter()
-    .any(|cue| LANGUAGES.is(*cue, plain))
-    {
+    if LANGUAGES.is_any(
+        &[
+            Cue::Published,
+            Cue::Updated,
+            Cue::Label,
+            Cue::By,
+            Cue::And,
+            Cue::At,
+            Cue::Minutes,
+            Cue::Rights,
+            Cue::Weekday,
+        ],
+        plain,
+    ) {
         return true;
     }
     // "5 min read"
