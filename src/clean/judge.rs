@@ -4,25 +4,9 @@
 //! use comparison and addition in a fixed order, so the same page gives the same scores on every machine.
 
 use super::features::{self, Table};
+use super::forest::{Forest, Node};
 use super::outline::Outline;
 use std::sync::OnceLock;
-
-/// A forest: trees after one another, each a run of nodes.
-#[derive(Clone, Debug, Default)]
-pub struct Forest {
-    /// Index of each tree's first node; a negative root is a lone leaf.
-    roots: Vec<i32>,
-    nodes: Vec<Node>,
-    leaves: Vec<f32>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Node {
-    feature: u32,
-    threshold: f32,
-    /// Where to go if the number is at most the threshold, and otherwise: a node, or a leaf as `!leaf`.
-    next: [i32; 2],
-}
 
 /// Both forests of one kind of page.
 #[derive(Clone, Debug, Default)]
@@ -46,55 +30,28 @@ impl Bytes<'_> {
     }
 }
 
-impl Forest {
-    fn read(bytes: &mut Bytes<'_>) -> Option<Self> {
-        let mut forest = Self::default();
-        let (roots, nodes, leaves) = (bytes.number()?, bytes.number()?, bytes.number()?);
-        for _ in 0..roots {
-            forest.roots.push(i32::from_le_bytes(bytes.take()?));
-        }
-        for _ in 0..nodes {
-            forest.nodes.push(Node {
-                feature: u32::from(u16::from_le_bytes(bytes.take()?)),
+/// One forest: roots, nodes and leaves.
+fn read(bytes: &mut Bytes<'_>) -> Option<Forest> {
+    let (roots, nodes, leaves) = (bytes.number()?, bytes.number()?, bytes.number()?);
+    let roots: Vec<i32> = (0..roots)
+        .map(|_| bytes.take().map(i32::from_le_bytes))
+        .collect::<Option<_>>()?;
+    let nodes: Vec<Node> = (0..nodes)
+        .map(|_| {
+            Some(Node {
+                feature: usize::from(u16::from_le_bytes(bytes.take()?)),
                 threshold: f32::from_le_bytes(bytes.take()?),
                 next: [
                     i32::from(i16::from_le_bytes(bytes.take()?)),
                     i32::from(i16::from_le_bytes(bytes.take()?)),
                 ],
-            });
-        }
-        for _ in 0..leaves {
-            forest.leaves.push(f32::from_le_bytes(bytes.take()?));
-        }
-        Some(forest)
-    }
-
-    /// The sum of the leaves that a row comes to.
-    fn sum(&self, row: (&[f32], &[f32])) -> f32 {
-        let (near, far) = row;
-        let mut sum = 0.0;
-        for root in &self.roots {
-            let mut at = *root;
-            while let Ok(index) = usize::try_from(at) {
-                let Some(node) = self.nodes.get(index) else {
-                    break;
-                };
-                let feature = node.feature as usize;
-                let value = match near.get(feature) {
-                    Some(value) => *value,
-                    None => far
-                        .get(feature.saturating_sub(near.len()))
-                        .copied()
-                        .unwrap_or(0.0),
-                };
-                let [low, high] = node.next;
-                at = if value <= node.threshold { low } else { high };
-            }
-            let leaf = usize::try_from(!at).unwrap_or(usize::MAX);
-            sum += self.leaves.get(leaf).copied().unwrap_or(0.0);
-        }
-        sum
-    }
+            })
+        })
+        .collect::<Option<_>>()?;
+    let leaves: Vec<f32> = (0..leaves)
+        .map(|_| bytes.take().map(f32::from_le_bytes))
+        .collect::<Option<_>>()?;
+    Forest::new(&roots, &nodes, &leaves)
 }
 
 /// A sum of leaves as a score from 0 to 1; 0 becomes 0.5. No exponential: it is not the same on every machine.
@@ -109,13 +66,13 @@ impl Judge {
         if &bytes.take::<4>()? != b"PMJ1" {
             return None;
         }
-        let mut read = || {
+        let mut pair = || {
             Some(Self {
-                first: Forest::read(&mut bytes)?,
-                second: Forest::read(&mut bytes)?,
+                first: read(&mut bytes)?,
+                second: read(&mut bytes)?,
             })
         };
-        Some([read()?, read()?])
+        Some([pair()?, pair()?])
     }
 
     /// The judge that comes with the program.
@@ -130,23 +87,32 @@ impl Judge {
     /// A score from 0 (boilerplate) to 1 (article) for every block: the mean of both forests, which err differently.
     pub fn scores(&self, outline: &Outline<'_>) -> Vec<f32> {
         let near = features::first(outline);
-        let first = self.first_scores(&near);
+        let blocks = outline.lines.len();
+        let nothing = Table::default();
+        let first: Vec<f32> = self
+            .first
+            .sums(blocks, &near, &nothing)
+            .into_iter()
+            .map(squash)
+            .collect();
         let far = features::second(outline, &first);
+        let second = self.second.sums(blocks, &near, &far);
         first
             .iter()
-            .enumerate()
-            .map(|(block, first)| {
-                let second = squash(self.second.sum((near.row(block), far.row(block))));
-                (first + second) / 2.0
-            })
+            .zip(second)
+            .map(|(first, second)| (first + squash(second)) / 2.0)
             .collect()
     }
+}
 
-    /// What the first forest makes of the blocks.
-    fn first_scores(&self, near: &Table) -> Vec<f32> {
-        let count = near.values.len().checked_div(near.width).unwrap_or(0);
-        (0..count)
-            .map(|block| squash(self.first.sum((near.row(block), &[]))))
-            .collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_forests_are_read_to_the_last_byte() {
+        assert!(Judge::load(include_bytes!("judge.bin")).is_some());
+        let short = include_bytes!("judge.bin");
+        assert!(Judge::load(&short[..short.len() - 1]).is_none());
     }
 }

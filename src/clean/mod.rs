@@ -13,6 +13,7 @@ mod decide;
 mod declared;
 mod duplicate;
 pub mod features;
+mod forest;
 mod furniture;
 mod hidden;
 mod index_page;
