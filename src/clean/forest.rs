@@ -102,12 +102,34 @@ impl Forest {
     /// number that is in neither is 0.
     pub fn sums(&self, blocks: usize, near: &Table, far: &Table) -> Vec<f32> {
         let mut out = Vec::with_capacity(blocks);
-        let mut stays: Vec<[u32; LANES]> = Vec::with_capacity(self.trees.len());
+        // A number that is the same for all blocks is tested once.
+        let mut common = vec![[u32::MAX; LANES]; self.trees.len()];
+        let mut runs: Vec<Run<'_>> = Vec::with_capacity(self.runs.len());
+        let mut from = 0;
+        for (number, end) in &self.runs {
+            let (table, column) = match number.checked_sub(near.width) {
+                None => (near, *number),
+                Some(column) => (far, column),
+            };
+            let run = Run {
+                tests: self.tests.get(from..*end).unwrap_or_default(),
+                table,
+                column,
+            };
+            from = *end;
+            match run.constant() {
+                Some(value) => run.test([value; LANES], &mut common),
+                None => runs.push(run),
+            }
+        }
+        let mut stays: Vec<Stay> = Vec::with_capacity(self.trees.len());
         let mut start = 0;
         while start < blocks {
             stays.clear();
-            stays.resize(self.trees.len(), [u32::MAX; LANES]);
-            self.test(start, near, far, &mut stays);
+            stays.extend_from_slice(&common);
+            for run in &runs {
+                run.test(run.values(start), &mut stays);
+            }
             let mut sums = [0.0f32; LANES];
             for (first, stay) in self.trees.iter().zip(&stays) {
                 for (sum, stay) in sums.iter_mut().zip(stay) {
@@ -120,57 +142,69 @@ impl Forest {
         }
         out
     }
-
-    /// Puts the blocks from `start` on to every test.
-    fn test(&self, start: usize, near: &Table, far: &Table, stays: &mut [[u32; LANES]]) {
-        let mut from = 0;
-        for (number, end) in &self.runs {
-            let (table, column) = match number.checked_sub(near.width) {
-                None => (near, *number),
-                Some(column) => (far, column),
-            };
-            let tests = self.tests.get(from..*end).unwrap_or_default();
-            from = *end;
-            if column >= table.width && tests.iter().all(|test| 0.0 <= test.threshold) {
-                continue;
-            }
-            let values = table.column(start, column);
-            let most =
-                values.iter().fold(
-                    f32::NEG_INFINITY,
-                    |most, value| {
-                        if *value > most { *value } else { most }
-                    },
-                );
-            for test in tests {
-                if most <= test.threshold {
-                    break;
-                }
-                let Some(stay) = stays.get_mut(test.tree as usize) else {
-                    continue;
-                };
-                for (stay, value) in stay.iter_mut().zip(values) {
-                    let passes = if value <= test.threshold { u32::MAX } else { 0 };
-                    *stay &= passes | test.stay;
-                }
-            }
-        }
-    }
 }
 
-impl Table {
-    /// One number of the blocks from `start` on; 0 past the last.
-    fn column(&self, start: usize, column: usize) -> [f32; LANES] {
-        let mut out = [0.0; LANES];
-        if column >= self.width {
-            return out;
+/// The leaves of a tree that blocks side by side may still come to.
+type Stay = [u32; LANES];
+
+/// The tests of one number, and where it stands.
+struct Run<'a> {
+    tests: &'a [Test],
+    table: &'a Table,
+    column: usize,
+}
+
+impl Run<'_> {
+    /// The number, if it is the same for all blocks.
+    fn constant(&self) -> Option<f32> {
+        if self.column >= self.table.width {
+            return Some(0.0);
         }
-        let first = start.saturating_mul(self.width).saturating_add(column);
-        let values = self.values.get(first..).unwrap_or_default();
-        for (slot, value) in out.iter_mut().zip(values.iter().step_by(self.width)) {
+        let values = self.table.values.get(self.column..).unwrap_or_default();
+        let mut values = values.iter().step_by(self.table.width);
+        let first = values.next().copied().unwrap_or(0.0);
+        values.all(|value| *value == first).then_some(first)
+    }
+
+    /// The number of the blocks from `start` on; past the last block that of the first of them.
+    fn values(&self, start: usize) -> [f32; LANES] {
+        let first = start
+            .saturating_mul(self.table.width)
+            .saturating_add(self.column);
+        let values = self.table.values.get(first..).unwrap_or_default();
+        let mut out = [values.first().copied().unwrap_or(0.0); LANES];
+        for (slot, value) in out.iter_mut().zip(values.iter().step_by(self.table.width)) {
             *slot = *value;
         }
         out
+    }
+
+    /// Puts blocks to the tests.
+    fn test(&self, values: [f32; LANES], stays: &mut [Stay]) {
+        let (mut least, mut most) = (f32::INFINITY, f32::NEG_INFINITY);
+        for value in values {
+            least = if value < least { value } else { least };
+            most = if value > most { value } else { most };
+        }
+        for test in self.tests {
+            if most <= test.threshold {
+                break;
+            }
+            let Some(stay) = stays.get_mut(test.tree as usize) else {
+                continue;
+            };
+            if least > test.threshold {
+                *stay = stay.map(|stay| stay & test.stay);
+                continue;
+            }
+            // Written so that no lane needs a branch.
+            let above = values.map(|value| u32::from(value > test.threshold).wrapping_neg());
+            let mut next = *stay;
+            for (stay, above) in next.iter_mut().zip(above) {
+                *stay ^= *stay & !test.stay & above;
+            }
+            *stay = next;
+        }
     }
 }
 
