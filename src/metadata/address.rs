@@ -2,6 +2,7 @@
 
 use super::{
     found::{Found, Sought},
+    languages::{LANGUAGES, folded},
     sites,
 };
 use crate::{notice::Notice, page::Page, time::is_date};
@@ -37,7 +38,12 @@ pub fn dated(address: &str) -> Option<String> {
     let parts: Vec<&str> = path.split('/').collect();
     for (at, part) in parts.iter().enumerate() {
         if let (Some(year), Some(month)) = (year_of(part), parts.get(at + 1)) {
-            let month = number(month);
+            let month = number(month).or_else(|| {
+                LANGUAGES
+                    .month(&folded(month), None)
+                    .filter(|_| month.len() > 2)
+                    .map(i64::from)
+            });
             let day = parts.get(at + 2).and_then(|day| {
                 let head: String = day.chars().take_while(char::is_ascii_digit).collect();
                 let rest = day.get(head.len()..).unwrap_or_default();
@@ -75,6 +81,16 @@ pub fn dated(address: &str) -> Option<String> {
                 && *second_at == from + 5
                 && *third_at == second_at + second.len() + 1
                 && let (Some(month), Some(day)) = (number(second), number(third))
+                && is_date(year, month, day)
+            {
+                return Some(format!("{year:04}-{month:02}-{day:02}"));
+            }
+            // 16-07-2018, where no other order is possible
+            if let (Some(day @ 13..), Some((second_at, second)), Some((third_at, third))) =
+                (number(run), runs.get(index + 1), runs.get(index + 2))
+                && *second_at == from + 3
+                && *third_at == second_at + second.len() + 1
+                && let (Some(month), Some(year)) = (number(second), year_of(third))
                 && is_date(year, month, day)
             {
                 return Some(format!("{year:04}-{month:02}-{day:02}"));
@@ -137,6 +153,12 @@ mod tests {
                 "https://web.archive.org/web/20160820205919/http://example.org/2016/01/rain",
                 Some("2016-01"),
             ),
+            ("https://example.org/2018/july/16/rain", Some("2018-07-16")),
+            (
+                "https://example.org/news/16-07-2018-rain",
+                Some("2018-07-16"),
+            ),
+            ("https://example.org/news/06-07-2018-rain", None),
             ("https://example.org/12345678", None),
             ("https://example.org/2018/99/rain", None),
             ("https://example.org/rain-2018", None),

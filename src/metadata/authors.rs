@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     article::{Agent, AgentKind, Field, Role},
+    cue::names::begins_with_given_name,
     text,
 };
 
@@ -25,6 +26,12 @@ struct Group {
     trust: u8,
     agents: Vec<Agent>,
     blocks: Vec<usize>,
+    /// A label such as "By" stands before the names.
+    labelled: bool,
+    /// It begins with one.
+    opens: bool,
+    /// The source itself says that they are persons.
+    persons: bool,
 }
 
 /// Chooses among what was found.
@@ -39,6 +46,9 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
                 ..Agent::default()
             }];
         }
+        let labelled = read.labelled;
+        let opens = read.opens;
+        let persons = one.agent == AgentKind::Person;
         let agents = read.agents.into_iter().map(|mut agent| {
             let alone = text::letters(&agent.name) == text::letters(&one.value);
             if alone && one.agent == AgentKind::Organisation {
@@ -61,6 +71,8 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
                     add(&mut group.agents, agent);
                 }
                 group.blocks.extend(one.block);
+                group.labelled |= labelled;
+                group.persons &= persons;
             }
             None => {
                 let mut group = Group {
@@ -68,6 +80,9 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
                     trust: one.trust,
                     agents: Vec::new(),
                     blocks: one.block.into_iter().collect(),
+                    labelled,
+                    opens,
+                    persons,
                 };
                 for agent in agents {
                     add(&mut group.agents, agent);
@@ -77,15 +92,18 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
         }
     }
     groups.sort_by_key(|group| std::cmp::Reverse(group.trust));
-    // An account's name counts only if the page prints it.
+    // An account's name counts if the page prints it, or if it is all that a source gives and a person chose it.
     let printed: Vec<String> = groups
         .iter()
         .filter(|group| !group.blocks.is_empty())
         .flat_map(|group| group.agents.iter().map(|agent| text::letters(&agent.name)))
         .collect();
     for group in groups.iter_mut().filter(|group| group.blocks.is_empty()) {
+        let alone = group.agents.len() == 1;
         group.agents.retain(|agent| {
-            !is_account(&agent.name) || printed.contains(&text::letters(&agent.name))
+            !is_account(&agent.name)
+                || printed.contains(&text::letters(&agent.name))
+                || alone && agent.kind != AgentKind::Organisation && !is_numbered(&agent.name)
         });
     }
     let mut out = Authors::default();
@@ -93,17 +111,22 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
         group.agents.iter().any(|agent| {
             agent.role == Role::Author
                 && agent.kind != AgentKind::Organisation
-                && !sites.resembles(&agent.name)
+                && !is_account(&agent.name)
+                && !(sites.resembles(&agent.name) && !is_own_site(group, agent))
         })
     };
-    let best = groups
-        .iter()
-        .find(|group| group.trust >= ENOUGH && people(group))
-        .or_else(|| {
-            groups.iter().find(|group| {
-                group.trust >= ENOUGH && group.agents.iter().any(|agent| agent.role == Role::Author)
-            })
-        });
+    let best = groups.iter().find(|group| {
+        group.trust >= ENOUGH && group.agents.iter().any(|agent| agent.role == Role::Author)
+    });
+    // Persons go before the organisation or the account that posted it, where something says that they wrote it.
+    let best = best.map(|first| {
+        let credible =
+            |group: &Group| group.trust >= first.trust.saturating_sub(NEARLY) || group.labelled;
+        groups
+            .iter()
+            .find(|group| group.trust >= ENOUGH && people(group) && credible(group))
+            .unwrap_or(first)
+    });
     if let Some(best) = best {
         let chosen = instead(best, &groups, sites)
             .or_else(|| fuller(best, &groups))
@@ -128,15 +151,20 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
         };
         let persons = people(chosen);
         for agent in &chosen.agents {
-            if agent.role != Role::Author || persons && sites.resembles(&agent.name) {
+            let site = sites.resembles(&agent.name) && !is_own_site(chosen, agent);
+            if agent.role != Role::Author || persons && site {
                 continue;
             }
-            out.authors.push(Field::new(
-                agent.clone(),
-                chosen.source.clone(),
-                reason.clone(),
-            ));
+            let agent = Agent {
+                name: as_printed(&agent.name, &groups),
+                ..agent.clone()
+            };
+            out.authors
+                .push(Field::new(agent, chosen.source.clone(), reason.clone()));
         }
+    }
+    if out.authors.is_empty() {
+        out.authors.extend(interviewer(&groups));
     }
     for group in &groups {
         for agent in &group.agents {
@@ -156,6 +184,52 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
     out
 }
 
+/// True for a person who has named the site after herself: declared as a person, with a given name.
+fn is_own_site(group: &Group, agent: &Agent) -> bool {
+    group.persons && agent.name.contains(' ') && begins_with_given_name(&agent.name)
+}
+
+/// A name that a source writes as one word ("annamuster"), as another writes it: "Anna Muster".
+fn as_printed(name: &str, groups: &[Group]) -> String {
+    let letters = text::letters(name);
+    if name.contains(' ') {
+        return name.to_owned();
+    }
+    groups
+        .iter()
+        .flat_map(|group| &group.agents)
+        .find(|other| other.name.contains(' ') && text::letters(&other.name) == letters)
+        .map_or_else(|| name.to_owned(), |other| other.name.clone())
+}
+
+/// Who asked the questions, where the page names nobody else at its headline.
+fn interviewer(groups: &[Group]) -> Vec<Field<Agent>> {
+    let asked = |agent: &&Agent| agent.role == Role::Interviewer && names::is_person(&agent.name);
+    groups
+        .iter()
+        .find(|group| {
+            group.trust >= 60 && group.opens && group.agents.iter().any(|agent| asked(&agent))
+        })
+        .map(|group| {
+            group
+                .agents
+                .iter()
+                .filter(asked)
+                .map(|agent| {
+                    Field::new(
+                        Agent {
+                            role: Role::Author,
+                            ..agent.clone()
+                        },
+                        group.source.clone(),
+                        "an interview, and the only name at its headline is that of the interviewer",
+                    )
+                })
+                .collect()
+        })
+        .unwrap_or_default()
+}
+
 /// True if a find may belong to the same byline: it stands close to the last, or nowhere on the page.
 fn adjacent(blocks: &[usize], block: Option<usize>) -> bool {
     match (blocks.last(), block) {
@@ -164,6 +238,8 @@ fn adjacent(blocks: &[usize], block: Option<usize>) -> bool {
     }
 }
 
+/// How much less weight a find of persons may have than one of an organisation.
+const NEARLY: u8 = 30;
 /// A trust from which on a find may stand alone.
 const ENOUGH: u8 = 36;
 
@@ -197,6 +273,12 @@ fn is_account(name: &str) -> bool {
     !name.contains(' ')
         && name.chars().any(char::is_lowercase)
         && !name.chars().any(char::is_uppercase)
+}
+
+/// True for names that a machine gave: figures within the letters.
+fn is_numbered(name: &str) -> bool {
+    let head = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    head.chars().any(|c| c.is_ascii_digit())
 }
 
 /// A group of nearly the same weight that names all of the best one's authors and more.

@@ -42,6 +42,8 @@ pub enum Cue {
     And,
     /// A newsroom or account, nobody's name.
     Desk,
+    /// An account of the machinery, alone or at the end of a name.
+    Account,
     /// What a person is.
     Job,
     /// Before the date of publication.
@@ -90,6 +92,7 @@ const CUES: &[(&str, Cue)] = &[
     ("after", Cue::After),
     ("and", Cue::And),
     ("desk", Cue::Desk),
+    ("account", Cue::Account),
     ("job", Cue::Job),
     ("published", Cue::Published),
     ("updated", Cue::Updated),

@@ -20,6 +20,7 @@ mod marked;
 mod names;
 mod opening;
 mod printed;
+mod signed;
 mod sites;
 mod title;
 mod when;
@@ -123,9 +124,10 @@ pub fn read(page: &Page, supplied: &Supplied) -> Described {
                 .filter(|found| found.field != Sought::Title),
         );
         found.extend(printed::read(page, &opening, &sites, hint));
+        found.extend(signed::read(page, &opening, &sites));
         opening
     };
-    let when = when::choose(&found, hint, supplied.captured_at);
+    let when = when::choose(&found, hint, supplied.captured_at, opening.body);
     metadata.published = when.published;
     metadata.modified = when.modified;
     notices.extend(when.notices);

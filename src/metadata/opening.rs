@@ -38,16 +38,24 @@ impl Signs {
             chrome: matches!(region.name.as_str(), "nav" | "aside"),
             foot: region.name == "footer",
         };
+        let (mut teaser, mut byline) = (false, false);
         each_word(&region.words, |word| {
             signs.chrome |= CHROME.contains(&word);
             signs.foot |= word == "footer";
+            teaser |= TEASER.contains(&word);
+            byline |= BYLINE.contains(&word);
         });
+        // Themes build the line of author and date from the parts of a card and keep their names.
+        signs.chrome |= teaser && !(byline && region.blocks.len() <= 4);
         signs
     }
 }
 
 /// A text of this length in characters is body, not furniture.
 const LONG: usize = 160;
+
+/// How many blocks above the body the head begins where no headline is printed.
+const REACH: usize = 40;
 
 /// Words of regions that hold something else than the article.
 const CHROME: &[&str] = &[
@@ -68,8 +76,6 @@ const CHROME: &[&str] = &[
     "popular",
     "trending",
     "carousel",
-    "teaser",
-    "teasers",
     "breadcrumb",
     "breadcrumbs",
     "newsletter",
@@ -92,6 +98,39 @@ const CHROME: &[&str] = &[
     "megamenu",
     "offcanvas",
     "upsell",
+];
+
+/// Words of cards that lead to another page, and of lines at the head of an article.
+const TEASER: &[&str] = &["teaser", "teasers"];
+
+/// Words of elements that name who wrote it.
+pub const BYLINE: &[&str] = &[
+    "byline",
+    "author",
+    "authors",
+    "autor",
+    "autoren",
+    "autorin",
+    "auteur",
+    "auteurs",
+    "autore",
+    "autores",
+    "writer",
+    "writers",
+    "verfasser",
+    "bylines",
+    "forfatter",
+    "författare",
+    "skribent",
+    "reporter",
+    "journalist",
+    "redactor",
+    "authorname",
+    "contributor",
+    "contributors",
+    "redakteur",
+    "creator",
+    "credits",
 ];
 
 impl Opening {
@@ -130,7 +169,8 @@ impl Opening {
             // The foot of the article itself, where dates and authors stand, is no foot of the page.
             let own_foot =
                 || signs.foot && heading.is_some() && in_article(page, index, &main, total);
-            chrome.push(around || signs.chrome && !large && !holds && !own_foot());
+            let beside = || beside_heading(region, heading);
+            chrome.push(around || signs.chrome && !large && !holds && !own_foot() && !beside());
         }
         let mut out = Self {
             heading,
@@ -162,10 +202,11 @@ impl Opening {
                 .min()
                 .unwrap_or(from)
                 .min(from.saturating_sub(6)),
-            None => 0,
+            // Without a headline the first long text tells where the article begins.
+            None => out.body.saturating_sub(REACH),
         };
-        let reach = if heading.is_some() { 40 } else { 150 };
-        let end = (out.body + 3).max(from + 16).min(from + reach).min(total);
+        let far = if heading.is_some() { from + 40 } else { total };
+        let end = (out.body + 3).max(from + 16).min(far).min(total);
         out.head = start..end.max(start);
         if let Some(block) = heading
             && let Some((_, region)) = page
@@ -223,6 +264,13 @@ fn in_article(page: &Page, region: usize, main: &[bool], total: usize) -> bool {
         at = parent;
     }
     false
+}
+
+/// True for an aside of a line or two at the headline: there date and author stand.
+fn beside_heading(region: &Region, heading: Option<usize>) -> bool {
+    region.name == "aside"
+        && region.blocks.len() <= 2
+        && heading.is_some_and(|heading| region.blocks.start.abs_diff(heading) <= 3)
 }
 
 /// The words of class, id and role values: cut at signs and at capitals within.

@@ -30,8 +30,8 @@ struct Candidate {
     block: Option<usize>,
 }
 
-/// Chooses among the dates found. No date after the capture is taken.
-pub fn choose(found: &[Found], hint: Hint<'_>, captured: Option<Timestamp>) -> When {
+/// Chooses among the dates found. No date after the capture is taken. `body` is the first block of the body.
+pub fn choose(found: &[Found], hint: Hint<'_>, captured: Option<Timestamp>, body: usize) -> When {
     let mut out = When::default();
     let latest = captured.and_then(|at| Timestamp::from_unix(at.unix().saturating_add(2 * 86_400)));
     let latest = latest.map(Timestamp::date);
@@ -114,7 +114,7 @@ pub fn choose(found: &[Found], hint: Hint<'_>, captured: Option<Timestamp>) -> W
     let published = candidates
         .iter()
         .find(|candidate| match candidate.field {
-            Sought::Published => true,
+            Sought::Published => candidate.trust > WEAK,
             Sought::Dated => {
                 candidate.trust >= DATED
                     && (!modified_days.iter().any(|day| day == candidate.date.day()))
@@ -125,8 +125,14 @@ pub fn choose(found: &[Found], hint: Hint<'_>, captured: Option<Timestamp>) -> W
             candidates
                 .iter()
                 .find(|candidate| candidate.field == Sought::Dated && candidate.trust >= DATED)
+        })
+        .or_else(|| {
+            candidates
+                .iter()
+                .find(|candidate| candidate.field == Sought::Published)
         });
-    let printed = published.and_then(|best| printed_instead(best, &candidates, &modified_days));
+    let printed =
+        published.and_then(|best| printed_instead(best, &candidates, &modified_days, body));
     out.published = match (printed, published) {
         (Some((printed, reason)), _) => Some(Field::new(
             printed.date.clone(),
@@ -153,6 +159,7 @@ fn printed_instead<'a>(
     best: &Candidate,
     all: &'a [Candidate],
     modified: &[String],
+    body: usize,
 ) -> Option<(&'a Candidate, String)> {
     if best.block.is_some() || best.date.day().len() != 10 {
         return None;
@@ -164,7 +171,10 @@ fn printed_instead<'a>(
             && other.date.day().len() == 10
     })?;
     let same = all.iter().any(|other| {
-        other.block.is_some() && other.trust >= 48 && other.date.day() == best.date.day()
+        other.block.is_some()
+            && other.trust >= 48
+            && other.field != Sought::Modified
+            && other.date.day() == best.date.day()
     });
     if same || modified.iter().any(|day| day == printed.date.day()) {
         return None;
@@ -180,7 +190,13 @@ fn printed_instead<'a>(
             ),
         ));
     }
-    (days < 0 && printed.trust >= 56).then(|| {
+    let above = printed.block.is_some_and(|block| block < body);
+    // Figures that the page's language reads as another day than the machine's are the same day all the same.
+    let swapped = match (best.date.day().get(5..7), best.date.day().get(8..10)) {
+        (Some(month), Some(day)) => printed.date.day().get(5..) == Some(&format!("{day}-{month}")),
+        _ => false,
+    };
+    (days < 0 && !swapped && (above || printed.trust >= 56)).then(|| {
         (
             printed,
             format!(
@@ -197,6 +213,8 @@ fn day_number(date: &SourceDate) -> Option<i64> {
     Some(midnight.instant()?.unix().div_euclid(86_400))
 }
 
+/// A date of this weight or less is taken only where there is no other.
+const WEAK: u8 = 25;
 /// A weight from which on a date without a word is taken.
 const DATED: u8 = 45;
 

@@ -444,3 +444,203 @@ fn bylines_and_dates_of_many_languages() {
         assert_eq!(published(&described), Some(day), "{lang}: {date}");
     }
 }
+
+/// Filler of a paragraph's length.
+const PARAGRAPH: &str = "The river rose in the night and went back in the morning, and the people of the lower town \
+    carried their chairs out to dry them in the sun, as they have done every spring since the mill was built there.";
+
+/// A page with a headline, something after it, a body, and something after that.
+fn page_with(head: &str, above: &str, below: &str) -> Described {
+    html(
+        &format!("<title>Rain over the mill</title>{head}"),
+        &format!(
+            "<main><article><h1>Rain over the mill</h1>{above}<p>{PARAGRAPH}</p><p>{PARAGRAPH}</p>{below}</article></main>"
+        ),
+    )
+}
+
+#[test]
+fn a_name_alone_at_the_headline_needs_something_that_bears_it_out() {
+    let note = format!("<p>Anna Muster is a writer in the lower town. {PARAGRAPH}</p>");
+    assert_eq!(
+        authors(&page_with("", "<p>Anna Muster</p>", &note)),
+        ["Anna Muster"]
+    );
+    assert!(authors(&page_with("", "<p>Anna Muster</p>", "")).is_empty());
+    // A note under a line of its own; several of them are those of a staff.
+    let card = format!("<h3>Anna Muster</h3>{note}");
+    assert_eq!(authors(&page_with("", "", &card)), ["Anna Muster"]);
+    let staff =
+        format!("{card}<h3>Peter Beispiel</h3><p>Peter Beispiel is a printer. {PARAGRAPH}</p>");
+    assert!(authors(&page_with("", "", &staff)).is_empty());
+    // A signature.
+    assert_eq!(
+        authors(&page_with("", "", "<p>Anna Muster</p>")),
+        ["Anna Muster"]
+    );
+}
+
+#[test]
+fn persons_go_before_organisations_only_where_something_says_that_they_wrote_it() {
+    let organisation = "<meta name=author content=\"Office for Weather and Rain\">";
+    let by = page_with(organisation, "<p class=byline>By Anna Muster</p>", "");
+    assert_eq!(authors(&by), ["Anna Muster"]);
+    // A link to somebody's page far from the headline says nothing of the kind.
+    let link = "<p><a href=\"https://example.org/people/anna\">Anna Muster</a></p>".to_owned();
+    let far = format!("<p>{PARAGRAPH}</p>").repeat(16) + &link;
+    assert_eq!(
+        authors(&page_with(organisation, "", &far)),
+        ["Office for Weather and Rain"]
+    );
+}
+
+#[test]
+fn accounts_and_names_in_one_word() {
+    let account = |name: &str, above: &str| {
+        let head = format!("<meta name=author content=\"{name}\">");
+        authors(&page_with(&head, above, ""))
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(account("riverwriter", ""), ["riverwriter"]);
+    assert_eq!(
+        account("annamuster", "<p class=byline>By Anna Muster</p>"),
+        ["Anna Muster"]
+    );
+    for machine in [
+        "q7river2writer",
+        "site admin",
+        "Mill Admin",
+        "mill.example.org",
+    ] {
+        assert!(account(machine, "").is_empty(), "{machine}");
+    }
+}
+
+#[test]
+fn bylines_in_a_line_with_other_things() {
+    for (line, want) in [
+        (
+            "<p>Posted in Rivers by riverwriter on August 3, 2019</p>",
+            vec!["riverwriter"],
+        ),
+        (
+            "<p>3 August 2019 · von riverwriter · Keine Kommentare</p>",
+            vec!["riverwriter"],
+        ),
+        (
+            "<p class=byline>3 August 2019 · von riverwriter9 · Keine Kommentare</p>",
+            vec!["riverwriter9"],
+        ),
+        ("<p>Trusted by 400 mills</p>", vec![]),
+        (
+            "<p>Rivers (1 / 1) 06.11.2023 13:30 by Anna Muster</p>",
+            vec!["Anna Muster"],
+        ),
+        (
+            "<p class=author>Paramita (Nita) Muster</p>",
+            vec!["Paramita (Nita) Muster"],
+        ),
+        (
+            "<p class=author>Anna Muster (Riverside)</p>",
+            vec!["Anna Muster"],
+        ),
+        (
+            "<div class=teaser-meta><p class=author>Von Anna Muster</p></div>",
+            vec!["Anna Muster"],
+        ),
+        ("<p>Interview: Anna Muster</p>", vec!["Anna Muster"]),
+        (
+            "<div class=byline>Written by <a>Anna Muster</a></div><div class=byline>Fact checked by</div><div class=byline>Peter Beispiel</div>",
+            vec!["Anna Muster"],
+        ),
+    ] {
+        let described = page_with("", line, "");
+        assert_eq!(authors(&described), want, "{line}");
+    }
+}
+
+#[test]
+fn the_day_printed_above_the_body_goes_before_a_later_one_that_the_machinery_declares() {
+    let head = "<meta property=\"article:published_time\" content=\"2024-08-07T12:01:51Z\">";
+    let printed = page_with(head, "<p>Dec 30, 2013</p>", "");
+    assert_eq!(published(&printed), Some("2013-12-30"));
+    // The same figures in the other order are the same day.
+    let german = html(
+        "<title>Regen</title><meta property=\"article:published_time\" content=\"2021-11-01T05:00:14\">",
+        &format!("<html lang=de><h1>Regen über der Mühle</h1><p>11.01.2021</p><p>{PARAGRAPH}</p>"),
+    );
+    assert_eq!(published(&german), Some("2021-11-01T05:00:14"));
+    // In a sentence a date is one of which the sentence tells.
+    let told = format!("<p>The first report was published on November 15, 2019. {PARAGRAPH}</p>");
+    let declared = "<meta property=\"article:published_time\" content=\"2020-02-19\">";
+    assert_eq!(
+        published(&page_with(declared, &told, "")),
+        Some("2020-02-19")
+    );
+}
+
+#[test]
+fn dates_of_lines_addresses_asides_and_far_labels() {
+    assert_eq!(
+        published(&page_with(
+            "",
+            "<p>Upper Town | Riverside, 11. November 2021</p>",
+            ""
+        )),
+        Some("2021-11-11")
+    );
+    let aside = html(
+        "<title>Rain over the mill</title>",
+        &format!(
+            "<article><aside>June 6, 2021</aside><h1>Rain over the mill</h1><p>{PARAGRAPH}</p><p>{PARAGRAPH}</p></article>"
+        ),
+    );
+    assert_eq!(published(&aside), Some("2021-06-06"));
+    // The theme's word "updated" for the only date there is.
+    let theme = page_with("", "<p class=\"entry-date updated\">26 Oct 2018</p>", "");
+    assert_eq!(published(&theme), Some("2018-10-26"));
+    // Beyond the article one labelled date counts, two do not.
+    let foot = |lines: &str| {
+        html(
+            "<title>Rain over the mill</title>",
+            &format!(
+                "<div><h1>Rain over the mill</h1>{}</div>\
+                 <div>{}{lines}</div>",
+                format!("<p>{PARAGRAPH}</p>").repeat(5),
+                "<p>Lines of the foot of the page.</p>".repeat(40)
+            ),
+        )
+    };
+    assert_eq!(
+        published(&foot("<p>Published: 1 November 2023</p>")),
+        Some("2023-11-01")
+    );
+    assert_eq!(
+        published(&foot(
+            "<p>Published: 1 November 2023</p><p>Published: 2 November 2023</p>"
+        )),
+        None
+    );
+}
+
+#[test]
+fn headings_with_a_kind_a_kicker_or_a_host() {
+    let kind = html(
+        "<title>The mills of the lower river | Musterblatt</title>",
+        &format!("<h1>Blog: The mills of the lower river</h1><p>{PARAGRAPH}</p>"),
+    );
+    assert_eq!(headline(&kind), "The mills of the lower river");
+    let host = html(
+        "<title>A river | Example.org</title>",
+        &format!("<p>{PARAGRAPH}</p>"),
+    );
+    assert_eq!(headline(&host), "A river");
+    let kicker = html(
+        "<title>Walk of the week | Round the mill pond</title>\
+         <script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"Round the mill pond\"}</script>",
+        &format!("<h1>Walk of the week<br>Round the mill pond</h1><p>{PARAGRAPH}</p>"),
+    );
+    assert_eq!(headline(&kicker), "Round the mill pond");
+}

@@ -42,7 +42,7 @@ pub fn unlabelled(line: &str) -> (Option<Role>, &str, bool) {
     let mut role = None;
     let mut any = false;
     for _ in 0..3 {
-        let Some((_, cue, after)) = label_at(rest) else {
+        let Some((_, cue, after)) = label_at(rest, true) else {
             break;
         };
         role = ROLES
@@ -68,8 +68,9 @@ const LABELS: &[Cue] = &[
     Cue::Reviewer,
 ];
 
-/// A label at the start of a line: its folded words, its cue, and the rest of the line.
-fn label_at(line: &str) -> Option<(String, Cue, &str)> {
+/// A label at the start of a line: its folded words, its cue, and the rest of the line. With `account` a small word may
+/// follow a small label: "von annablog".
+fn label_at(line: &str, account: bool) -> Option<(String, Cue, &str)> {
     let longest = 5;
     let mut ends: Vec<usize> = Vec::new();
     let mut colon: Option<usize> = None;
@@ -139,6 +140,7 @@ fn label_at(line: &str) -> Option<(String, Cue, &str)> {
         if rest.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_lowercase())
             || label == "by"
             || label.contains(' ')
+            || account && !capital && words == 1
         {
             return Some((label.to_owned(), cue, rest));
         }
@@ -165,7 +167,7 @@ pub fn embedded(line: &str) -> Option<(usize, Role, &str)> {
         }
         if space
             && !c.is_whitespace()
-            && let Some((label, cue, after)) = label_at(line.get(at..)?)
+            && let Some((label, cue, after)) = label_at(line.get(at..)?, false)
         {
             let head = line.get(..at)?;
             let colon = line

@@ -74,6 +74,11 @@ pub fn read(line: &str, sites: &[String]) -> Names {
         if let Some(found) = found {
             role = found;
         }
+        // "Town news 16 July 2018 by Anna Muster": what stands before the label is no name unless it is a whole one.
+        if label && found.is_none_or(|role| role == Role::Author) && !out.opens && !out.labelled {
+            out.agents
+                .retain(|agent| agent.name.contains(' ') && agent.kind == AgentKind::Person);
+        }
         out.labelled |= label;
         let Some((at, found, after)) = embedded(rest) else {
             read_chunk(rest, chunk.before, role, sites, &mut out);
@@ -168,7 +173,11 @@ fn read_chunk(chunk: &str, before: Break, role: Role, sites: &[String], out: &mu
         last.name.push_str(&name);
         return;
     }
-    if LANGUAGES.is(Cue::Desk, &fold) {
+    let account = fold
+        .rsplit(' ')
+        .next()
+        .is_some_and(|last| LANGUAGES.is(Cue::Account, last));
+    if account || LANGUAGES.is(Cue::Desk, &fold) {
         return;
     }
     let kind = kind_of(&name, &fold, sites);

@@ -109,7 +109,7 @@ pub fn is_person(name: &str) -> bool {
     words.iter().enumerate().all(|(at, word)| {
         is_capitalised(word)
             || (at > 0 && LANGUAGES.is(Cue::Particle, &folded(word)))
-            || word.starts_with(['"', '“', '„', '\'', '‘'])
+            || word.starts_with(['"', '“', '„', '\'', '‘', '('])
             || (word.contains('\'') || word.contains('’')) && word.chars().any(char::is_uppercase)
             || (at == 0 && words.len() > 1 && LANGUAGES.is(Cue::Particle, &folded(word)))
     }) && !words

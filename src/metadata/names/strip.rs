@@ -8,8 +8,17 @@ pub fn bare(chunk: &str) -> (String, bool) {
     let mut name = String::new();
     let mut depth = 0usize;
     let mut dropped = false;
-    for c in chunk.chars() {
+    let mut kept = false;
+    for (at, c) in chunk.char_indices() {
         match c {
+            '(' if depth == 0 && is_within_name(chunk, at) => {
+                kept = true;
+                name.push(c);
+            }
+            ')' if kept => {
+                kept = false;
+                name.push(c);
+            }
             '(' | '[' | '（' | '【' => depth += 1,
             ')' | ']' | '）' | '】' => depth = depth.saturating_sub(1),
             _ if depth > 0 => dropped = true,
@@ -155,4 +164,22 @@ pub fn bare(chunk: &str) -> (String, bool) {
         _ => trimmed,
     };
     (trimmed, dropped)
+}
+
+/// True if a bracket at a place holds one word of a name, with words of the name on both sides: "Anna (Nanni) Muster".
+fn is_within_name(chunk: &str, at: usize) -> bool {
+    let capital = |text: &str| text.trim_start().starts_with(char::is_uppercase);
+    let Some((inner, after)) = chunk
+        .get(at..)
+        .and_then(|rest| rest.strip_prefix('('))
+        .and_then(|rest| rest.split_once(')'))
+    else {
+        return false;
+    };
+    let before = chunk.get(..at).unwrap_or_default();
+    capital(before)
+        && capital(after)
+        && inner.starts_with(char::is_uppercase)
+        && inner.chars().all(char::is_alphabetic)
+        && inner.chars().any(char::is_lowercase)
 }

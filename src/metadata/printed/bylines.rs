@@ -1,0 +1,236 @@
+//! A printed line that names who wrote it.
+
+use super::classes::Said;
+use crate::{
+    article::AgentKind,
+    metadata::{
+        found::{Found, Sought},
+        names,
+        opening::{BYLINE, each_word},
+        sites::Sites,
+    },
+    page::{SourceBlock, SourceKind},
+    text,
+};
+
+/// Where a line stands.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// At the headline.
+    pub near: bool,
+    /// In the container of the article.
+    pub within: bool,
+    /// A date stands in the line.
+    pub dated: &'a dyn Fn() -> bool,
+    /// Between headline and body, with a date in the line or close by.
+    pub beside_date: &'a dyn Fn() -> bool,
+}
+
+/// Reads the names of a line into `out`. `labelled` is the line behind the label that stands in the line before it.
+pub fn byline(
+    block: &SourceBlock,
+    said: Said,
+    line: &str,
+    labelled: &str,
+    place: Place<'_>,
+    sites: &Sites,
+    out: &mut Vec<Found>,
+) {
+    let Place {
+        near,
+        within,
+        dated,
+        beside_date,
+    } = place;
+    let said = said.byline && !said.biography;
+    // An element within the line that says it is the author's name.
+    let mut inner = false;
+    for span in &block.elements {
+        let mut named = false;
+        each_word(&span.words.words, |word| named |= BYLINE.contains(&word));
+        if !named {
+            continue;
+        }
+        let whole = block.text.words();
+        let Some(text) = whole.get(span.start..span.end) else {
+            continue;
+        };
+        let text = text::squeeze(text);
+        if text::chars(&text) <= 100 && names_somebody(&text, sites, true) {
+            out.push(
+                Found::new(Sought::Author, &text, "byline", if near { 68 } else { 38 })
+                    .at(block.index),
+            );
+            inner = true;
+        }
+    }
+    // A link to a page of the author's.
+    if !inner && text::chars(line) <= 160 {
+        for run in block.text.runs() {
+            let Some(link) = &run.link else { continue };
+            let name = text::squeeze(&run.text);
+            if is_author_page(&link.url)
+                && (2..=60).contains(&text::chars(&name))
+                && names_somebody(&name, sites, near)
+            {
+                out.push(
+                    Found::new(Sought::Author, &name, "byline", if near { 64 } else { 37 })
+                        .at(block.index),
+                );
+                inner = true;
+            }
+        }
+    }
+    if inner {
+        return;
+    }
+    let chars = text::chars(labelled);
+    // Away from the headline a line is read only if its class or its first words say that it names somebody.
+    let opens = || {
+        chars <= 70
+            && matches!(block.kind, SourceKind::Text)
+            && (within && chars <= 45 || labelled.contains([':', '：']))
+            && names::opens(labelled)
+    };
+    if !(near || said && chars <= 120 || opens()) {
+        return;
+    }
+    let read = names::read(labelled, &sites.letters);
+    if read.agents.is_empty() {
+        return;
+    }
+    let whole_names = read.agents.iter().all(|agent| is_full_name(&agent.name));
+    let trust = if said && chars <= 120 && names_somebody(labelled, sites, near || read.opens) {
+        match (near, read.labelled) {
+            (true, true) => 68,
+            (true, false) => 60,
+            (false, true) => 44,
+            (false, false) => 36,
+        }
+    } else if read.labelled
+        && near
+        && chars <= 120
+        && (whole_names
+            || chars <= 70 && (read.opens || dated()) && names_somebody(labelled, sites, true))
+    {
+        62
+    } else if near && whole_names && read.whole && beside_date() {
+        // "Anna Muster, 16 July 2018", or the name alone in the line above or below the date.
+        46
+    } else if read.opens
+        && whole_names
+        && chars <= 70
+        && matches!(block.kind, SourceKind::Text)
+        && (within && chars <= 45 || labelled.contains([':', '：']))
+    {
+        40
+    } else {
+        return;
+    };
+    out.push(Found::new(Sought::Author, labelled, "byline", trust).at(block.index));
+}
+
+/// True if a printed line names a person or organisation in whole; `lax` lets single words and handles pass.
+fn names_somebody(line: &str, sites: &Sites, lax: bool) -> bool {
+    let agents = names::read(line, &sites.letters).agents;
+    !agents.is_empty()
+        && agents.iter().all(|agent| {
+            let words = agent.name.split_whitespace().count();
+            is_full_name(&agent.name)
+                || agent.kind == AgentKind::Organisation
+                || lax
+                    && (words == 1 || words == 2 && names::is_person(&agent.name))
+                    && !agent
+                        .name
+                        .split(' ')
+                        .any(|word| word.chars().all(|c| c.is_numeric()))
+        })
+}
+
+/// Two words or more, each as names write them; or a name in a script without capitals.
+pub fn is_full_name(name: &str) -> bool {
+    let words = name.split_whitespace().count();
+    let caseless = name
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .all(|c| !c.is_lowercase() && !c.is_uppercase());
+    names::is_person(name) && (words >= 2 && name.starts_with(char::is_uppercase) || caseless)
+}
+
+/// True for addresses such as `/author/anna-muster`, `/autoren/anna`, `/people/anna`.
+fn is_author_page(url: &str) -> bool {
+    let Some((_, rest)) = url.split_once("://") else {
+        return false;
+    };
+    let path = rest.split(['?', '#']).next().unwrap_or(rest);
+    let mut parts = path
+        .split('/')
+        .skip(1)
+        .filter(|part| !part.is_empty())
+        .peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_some()
+            && AUTHOR_PATHS
+                .iter()
+                .any(|known| part.eq_ignore_ascii_case(known))
+        {
+            return true;
+        }
+    }
+    false
+}
+
+const AUTHOR_PATHS: &[&str] = &[
+    "author",
+    "authors",
+    "autor",
+    "autoren",
+    "autores",
+    "auteur",
+    "auteurs",
+    "autore",
+    "autori",
+    "writer",
+    "writers",
+    "contributor",
+    "contributors",
+    "journalist",
+    "journalists",
+    "journalisten",
+    "reporter",
+    "reporters",
+    "by",
+    "byline",
+    "people",
+    "person",
+    "personen",
+    "menschen",
+    "profile",
+    "profil",
+    "profiles",
+    "user",
+    "users",
+    "team",
+    "our-team",
+    "our_people",
+    "staff",
+    "columnists",
+    "redaktion",
+    "redakteur",
+    "mitarbeiter",
+    "forfatter",
+    "skribent",
+    "firmaer",
+    "av",
+    "biography",
+    "bio",
+    "redactor",
+    "redactores",
+    "colaborador",
+    "periodista",
+    "giornalista",
+    "redakcja",
+    "avtor",
+    "members",
+    "member",
+];

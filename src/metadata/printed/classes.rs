@@ -1,0 +1,96 @@
+//! What class words around a block say of it.
+
+use crate::{
+    metadata::opening::{BYLINE, each_word, words},
+    page::{Page, SourceBlock},
+};
+
+/// What class words say of whose name stands there.
+#[derive(Clone, Copy, Default)]
+pub struct Said {
+    /// The name of who wrote it.
+    pub byline: bool,
+    /// A box that tells of the author at length, or a picture.
+    pub biography: bool,
+}
+
+impl Said {
+    fn of(values: &str) -> Self {
+        let mut out = Self {
+            byline: has_byline(values),
+            biography: false,
+        };
+        each_word(values, |word| {
+            out.byline |= BYLINE.contains(&word);
+            out.biography |= BIOGRAPHY.contains(&word);
+        });
+        out
+    }
+}
+
+/// What the words that [`class_words`] gives say; of each region it is asked once.
+pub fn said(page: &Page, block: &SourceBlock, regions: &mut [Option<Said>]) -> Said {
+    let mut out = Said::of(&block.element.words);
+    for (index, region) in page.regions_of(block.index).take(3) {
+        if region.blocks.len() <= 4
+            && let Some(slot) = regions.get_mut(index)
+        {
+            let said = slot.get_or_insert_with(|| Said::of(&region.words));
+            out.byline |= said.byline;
+            out.biography |= said.biography;
+        }
+    }
+    out
+}
+
+/// "documentByLine", "by-line"
+fn has_byline(values: &str) -> bool {
+    let bytes = values.as_bytes();
+    let mut from = 0;
+    while let Some(rest) = bytes.get(from..)
+        && let Some(at) = memchr::memchr2(b'b', b'B', rest)
+    {
+        let rest = rest.get(at + 1..).unwrap_or_default();
+        from += at + 1;
+        if let [b'y' | b'Y', rest @ ..] = rest {
+            let rest = match rest {
+                [b'-' | b'_', rest @ ..] => rest,
+                rest => rest,
+            };
+            if rest
+                .get(..4)
+                .is_some_and(|word| word.eq_ignore_ascii_case(b"line"))
+            {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// What the class words around a block say of it: of its own element, and of small regions around.
+pub fn class_words(page: &Page, block: &SourceBlock) -> Vec<String> {
+    let mut out: Vec<String> = words(&block.element.words).collect();
+    let mut byline = has_byline(&block.element.words);
+    for (_, region) in page.regions_of(block.index).take(3) {
+        if region.blocks.len() <= 4 {
+            out.extend(words(&region.words));
+            byline |= has_byline(&region.words);
+        }
+    }
+    if byline {
+        out.push("byline".to_owned());
+    }
+    out
+}
+
+/// Words of boxes that tell of the author at length, and of pictures.
+const BIOGRAPHY: &[&str] = &[
+    "bio",
+    "biography",
+    "description",
+    "about",
+    "image",
+    "caption",
+    "photo",
+];

@@ -1,0 +1,139 @@
+//! The dates of a printed line, and what the line says that they are.
+
+use crate::{
+    metadata::{
+        dates::{self, Hint, Written},
+        found::{Found, Sought},
+        languages::{Cue, LANGUAGES, folded},
+    },
+    page::SourceBlock,
+    text,
+};
+use std::cell::LazyCell;
+
+/// A line longer than this is a sentence, in characters.
+const PROSE: usize = 110;
+
+/// Reads the dates of a line into `out`.
+pub fn printed_dates(
+    block: &SourceBlock,
+    class: &LazyCell<Vec<String>, impl FnOnce() -> Vec<String>>,
+    line: &str,
+    label: &str,
+    near: bool,
+    hint: Hint<'_>,
+    out: &mut Vec<Found>,
+) {
+    let mut from = 0;
+    let prose = text::chars(line) > PROSE;
+    for date in dates::find(line, hint) {
+        let before = line.get(from..date.range.start).unwrap_or_default();
+        let before = if from == 0 && text::is_blank(before) {
+            label
+        } else {
+            before
+        };
+        from = date.range.end;
+        let after = line.get(from..).unwrap_or_default();
+        let has = |names: &[&str]| class.iter().any(|word| names.contains(&word.as_str()));
+        let (field, trust) = match said_before(before) {
+            // In a sentence it may be said of something else.
+            Some(Cue::Updated) => (Sought::Modified, if prose { 52 } else { 62 }),
+            Some(Cue::Published) => (Sought::Published, if prose { 52 } else { 66 }),
+            _ if has(&["updated", "modified"]) && !has(&["published", "posted"]) => {
+                // hAtom calls the date of an entry "updated", be it the first or not.
+                if near && has(&["updated"]) {
+                    out.push(found(Sought::Dated, &date, 45, block.index));
+                }
+                (Sought::Modified, 50)
+            }
+            _ if has(&["published", "posted", "pubdate", "publish", "publication"]) => {
+                (Sought::Published, 60)
+            }
+            _ if has(&[
+                "date",
+                "datum",
+                "time",
+                "meta",
+                "byline",
+                "dateline",
+                "timestamp",
+                "fecha",
+                "data",
+                "info",
+                "datetime",
+            ]) =>
+            {
+                (Sought::Dated, 56)
+            }
+            // A line that is little more than a date.
+            _ if text::chars(before.trim()) <= 24 && text::chars(after.trim()) <= 40 => {
+                (Sought::Dated, 48)
+            }
+            // "Upper Town | Riverside, 16 July 2018"
+            _ if after.is_empty()
+                && text::chars(before) <= 48
+                && before.trim_end().ends_with(',')
+                && before.starts_with(char::is_uppercase) =>
+            {
+                (Sought::Dated, 46)
+            }
+            _ => continue,
+        };
+        // Away from the headline only what says what it is counts, and only where nothing better is known.
+        let trust = match (near, field) {
+            (true, _) => trust,
+            (false, Sought::Dated) if trust >= 56 && text::chars(line) <= 60 => 24,
+            (false, Sought::Dated) => continue,
+            (false, _) => trust - 22,
+        };
+        out.push(found(field, &date, trust, block.index));
+    }
+}
+
+fn found(field: Sought, date: &Written, trust: u8, block: usize) -> Found {
+    let (year, month, day) = date.ymd;
+    let value = match date.other {
+        // Both readings are passed on; the choice is made where all dates are known.
+        Some((_, other_month, other_day)) => {
+            format!("{year:04}-{month:02}-{day:02}|{year:04}-{other_month:02}-{other_day:02}")
+        }
+        None => date.date().map(|date| date.to_string()).unwrap_or_default(),
+    };
+    Found::new(field, &value, "dateline", trust).at(block)
+}
+
+/// The cue that ends a text before a date: "Last updated on", "Veröffentlicht am:".
+pub fn said_before(before: &str) -> Option<Cue> {
+    let fold = folded(before);
+    let plain = fold.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    for count in (1..=words.len().min(4)).rev() {
+        let phrase = words.get(words.len() - count..)?.join(" ");
+        let phrase = phrase.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'');
+        for cue in [Cue::Updated, Cue::Published] {
+            if LANGUAGES.is(cue, phrase) {
+                return Some(cue);
+            }
+        }
+    }
+    // "Published: Monday, 16 July": a weekday may stand between.
+    let (head, last) = plain.rsplit_once(|c: char| !c.is_alphanumeric())?;
+    if !head.is_empty()
+        && text::chars(last) <= 12
+        && last.chars().all(char::is_alphabetic)
+        && words.len() > 1
+    {
+        let head = head.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let words: Vec<&str> = head.split_whitespace().collect();
+        for count in (1..=words.len().min(3)).rev() {
+            let phrase = words.get(words.len() - count..)?.join(" ");
+            for cue in [Cue::Updated, Cue::Published] {
+                if LANGUAGES.is(cue, phrase.trim_matches(|c: char| !c.is_alphanumeric())) {
+                    return Some(cue);
+                }
+            }
+        }
+    }
+    None
+}

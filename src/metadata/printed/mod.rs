@@ -1,0 +1,211 @@
+//! Bylines and dates as readers see them, near the headline.
+
+mod bylines;
+mod classes;
+mod datelines;
+
+use super::{
+    dates::{self, Hint},
+    found::{Found, Sought},
+    languages::{Cue, LANGUAGES, folded},
+    opening::Opening,
+    sites::Sites,
+};
+use crate::{
+    page::{Page, SourceBlock, SourceKind},
+    text,
+};
+pub use bylines::is_full_name;
+use bylines::{Place, byline};
+use classes::{Said, class_words, said};
+use datelines::printed_dates;
+pub use datelines::said_before;
+use std::{borrow::Cow, cell::LazyCell};
+
+/// Longest line beyond the article that is read for its date, in characters.
+const SHORT: usize = 60;
+/// Longest line of a byline or date, in characters.
+const LINE: usize = 220;
+
+/// What is printed near the headline, and what is labelled within the article.
+pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Vec<Found> {
+    let mut out = Vec::new();
+    let mut far: Vec<Found> = Vec::new();
+    let mut label = String::new();
+    let mut regions: Vec<Option<Said>> = vec![None; page.regions.len()];
+    for block in &page.blocks {
+        if block.hidden
+            || block.kind != SourceKind::Text && !matches!(block.kind, SourceKind::Heading(_))
+        {
+            continue;
+        }
+        if opening.is_chrome(block) {
+            continue;
+        }
+        let near = opening.head.contains(&block.index);
+        let within = opening.article.contains(&block.index);
+        // A character has at most four bytes: most long blocks need no count.
+        if length(block) > LINE * 8 {
+            label.clear();
+            continue;
+        }
+        let whole = parted(block);
+        if text::chars(&whole) > LINE * 2 {
+            label.clear();
+            continue;
+        }
+        let said = said(page, block, &mut regions);
+        let class = LazyCell::new(|| class_words(page, block));
+        for line in whole.lines().map(text::squeezed) {
+            let chars = text::chars(&line);
+            if chars == 0 || chars > LINE {
+                continue;
+            }
+            // A label may stand in a block of its own: "Published", then the date.
+            let labelled = if chars <= 100 && !label.is_empty() {
+                Cow::Owned(format!("{label} {line}"))
+            } else {
+                Cow::Borrowed(line.as_ref())
+            };
+            if Some(block.index) != opening.heading {
+                byline(
+                    block,
+                    said,
+                    &line,
+                    &labelled,
+                    Place {
+                        near,
+                        within,
+                        dated: &|| !dates::find(&line, hint).is_empty(),
+                        beside_date: &|| beside_date(page, block, opening, &line, hint),
+                    },
+                    sites,
+                    &mut out,
+                );
+            }
+            if near || within {
+                printed_dates(block, &class, &line, &label, near, hint, &mut out);
+            } else if block.index > opening.body && chars <= SHORT {
+                let none = LazyCell::new(Vec::new);
+                printed_dates(block, &none, &line, &label, false, hint, &mut far);
+            }
+            let next = if chars <= 30 && is_label(&line) {
+                line.into_owned()
+            } else {
+                String::new()
+            };
+            label = next;
+        }
+    }
+    // Beyond the article only a date that says what it is, and is the only one to say so, may be the article's.
+    far.retain(|found| found.field == Sought::Published);
+    if let Some((first, rest)) = far.split_first()
+        && rest.iter().all(|other| other.value == first.value)
+    {
+        out.push(Found {
+            trust: FAR,
+            ..first.clone()
+        });
+    }
+    out
+}
+
+/// Bytes of a block's words.
+fn length(block: &SourceBlock) -> usize {
+    block.text.runs().map(|run| run.text.len()).sum()
+}
+
+/// Weight of a date that stands beyond the article.
+const FAR: u8 = 25;
+
+/// True if a line holds a date, or a line close by is one, below the headline and above the body.
+fn beside_date(
+    page: &Page,
+    block: &SourceBlock,
+    opening: &Opening,
+    line: &str,
+    hint: Hint<'_>,
+) -> bool {
+    let between =
+        opening.heading.is_some_and(|heading| heading < block.index) && block.index <= opening.body;
+    if !between || text::chars(line) > 80 {
+        return false;
+    }
+    if !dates::find(line, hint).is_empty() {
+        return true;
+    }
+    // Alone in its line it must be a name of two or three words, not a label of the site.
+    let words = line.split_whitespace().count();
+    (2..=3).contains(&words)
+        && block.kind == SourceKind::Text
+        && [
+            block.index.wrapping_sub(1),
+            block.index + 1,
+            block.index + 2,
+        ]
+        .iter()
+        .filter_map(|index| page.blocks.get(*index))
+        .any(|other| {
+            let other = text::squeeze(&other.text.words());
+            text::chars(&other) <= 60 && !dates::find(&other, hint).is_empty()
+        })
+}
+
+/// True for a line that is a label and nothing else.
+fn is_label(line: &str) -> bool {
+    let fold = folded(line);
+    let plain = fold.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'');
+    const LABELS: &[Cue] = &[
+        Cue::Published,
+        Cue::Updated,
+        Cue::Label,
+        Cue::By,
+        Cue::Reviewer,
+        Cue::Editor,
+        Cue::Translator,
+        Cue::Interviewer,
+    ];
+    LANGUAGES.is_any(LABELS, plain)
+}
+
+/// The text of a block with a space wherever an element ends at a small letter and the next begins with a capital:
+/// themes set "By" and the name side by side and part them by style alone.
+fn parted(block: &SourceBlock) -> Cow<'_, str> {
+    let whole = block.text.words();
+    if block.elements.is_empty() || whole.len() > LINE * 4 {
+        return whole;
+    }
+    let mut cuts: Vec<usize> = block
+        .elements
+        .iter()
+        .flat_map(|span| [span.start, span.end])
+        .filter(|at| {
+            let (Some(before), Some(after)) = (whole.get(..*at), whole.get(*at..)) else {
+                return false;
+            };
+            let small = before
+                .chars()
+                .next_back()
+                .is_some_and(|c| c.is_lowercase() || c.is_numeric() || c == ':');
+            small
+                && after
+                    .chars()
+                    .next()
+                    .is_some_and(|c| c.is_uppercase() || c.is_numeric())
+        })
+        .collect();
+    if cuts.is_empty() {
+        return whole;
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut out = String::new();
+    let mut from = 0;
+    for cut in cuts {
+        out.push_str(whole.get(from..cut).unwrap_or_default());
+        out.push(' ');
+        from = cut;
+    }
+    out.push_str(whole.get(from..).unwrap_or_default());
+    Cow::Owned(out)
+}
