@@ -83,6 +83,9 @@ enum Command {
     Captions {
         /// File of JSON lines; stdin if not given
         file: Option<PathBuf>,
+        /// Threads that share the lines [default: one a core]
+        #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+        jobs: Option<u16>,
     },
     /// Do tasks: JSON lines on stdin, JSON results on stdout (convert and Spark use it)
     Worker(WorkerArgs),
@@ -247,7 +250,7 @@ pub fn main() -> u8 {
         Some(Command::Convert(args)) => convert::run(args),
         Some(Command::Inspect(args)) => inspect::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
-        Some(Command::Captions { file }) => captions(file.as_deref()),
+        Some(Command::Captions { file, jobs }) => captions(file.as_deref(), jobs),
         Some(Command::Worker(args)) => work(&args),
         Some(Command::Completions { shell }) => {
             let mut out = Vec::new();
@@ -306,11 +309,11 @@ fn work(args: &WorkerArgs) -> u8 {
     }
 }
 
-fn captions(file: Option<&Path>) -> u8 {
-    let input: Box<dyn io::BufRead> = match file {
-        None => Box::new(io::BufReader::new(io::stdin())),
+fn captions(file: Option<&Path>, jobs: Option<u16>) -> u8 {
+    let input: Box<dyn io::Read> = match file {
+        None => Box::new(io::stdin()),
         Some(path) => match std::fs::File::open(path) {
-            Ok(file) => Box::new(io::BufReader::new(file)),
+            Ok(file) => Box::new(file),
             Err(error) => {
                 let path = crate::text::shown(&path.to_string_lossy());
                 terminal::say(&format!("error: cannot read {path}: {error}"));
@@ -318,7 +321,8 @@ fn captions(file: Option<&Path>) -> u8 {
             }
         },
     };
-    match crate::captions::run(input, io::BufWriter::new(io::stdout().lock())) {
+    let jobs = jobs.map_or_else(convert::cores, usize::from);
+    match crate::captions::run(input, io::BufWriter::new(io::stdout().lock()), jobs) {
         Ok(counts) if counts.refused == 0 => exit::ALL,
         Ok(counts) => {
             let refused = usize::try_from(counts.refused).unwrap_or(usize::MAX);

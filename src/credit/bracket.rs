@@ -4,7 +4,7 @@
 //! but the name of a person counts only behind a full stop or behind the alternative text.
 
 use super::{Convention, Example, Found, Live};
-use crate::cue::{self, words};
+use crate::cue::{self, names, words};
 use std::ops::Range;
 
 /// A bracket that holds a credit.
@@ -124,9 +124,14 @@ impl Convention for Bracket {
                 _ => 0,
             };
             if confidence >= super::CERTAIN {
+                let start = if seen.parsed.known > 0 && seen.parsed.persons == 0 && seen.label.is_none() {
+                    name_before(text, range.start).unwrap_or(range.start)
+                } else {
+                    range.start
+                };
                 // What follows the bracket stays out unless it is only punctuation.
                 return Some(Found {
-                    range: range.start..end,
+                    range: start..end,
                     confidence,
                 });
             }
@@ -176,6 +181,13 @@ impl Convention for Bracket {
                 &["AFP"],
             ),
             Example::new(
+                "Los barcos esperan fuera del puerto.ADA EJEMPLO (EL PAÍS)",
+                "Los barcos esperan fuera del puerto.",
+                "ADA EJEMPLO (EL PAÍS)",
+                &["Ada Ejemplo"],
+                &["EL PAÍS"],
+            ),
+            Example::new(
                 "Auch die Fähre lag fest. (Foto: Privat)",
                 "Auch die Fähre lag fest.",
                 "Privat",
@@ -218,6 +230,23 @@ impl Convention for Bracket {
         ];
         EXAMPLES
     }
+}
+
+/// "... del lunes.ADA EJEMPLO (EFE)": the name of a person behind a full stop, before a bracket that names an agency.
+fn name_before(text: &str, bracket: usize) -> Option<usize> {
+    let before = words::part(text, 0..bracket);
+    before
+        .char_indices()
+        .rev()
+        .filter(|(_, c)| matches!(c, '.' | '!' | '?' | '”' | '"' | '»' | '…'))
+        .take(4)
+        .find_map(|(at, c)| {
+            let start = at.saturating_add(c.len_utf8());
+            let name = words::part(text, start..bracket);
+            let sentence = !cue::parties::ends_with_abbreviation(words::part(text, 0..at));
+            (sentence && names::shape(name) == names::Shape::Person)
+                .then(|| start.saturating_add(words::trimmed(name, &[]).start))
+        })
 }
 
 /// One short word or abbreviation in brackets.

@@ -53,7 +53,9 @@ impl Convention for Leading {
                 || seen.label.is_some()
                 || seen.sign
                 || (seen.parsed.certain > 0 && seen.parsed.parties.len() > 1)
-                || (bracket && seen.parsed.certain > 0);
+                || (bracket
+                    && (seen.parsed.certain > 0
+                        || (seen.parsed.persons > 0 && seen.parsed.parties.len() > 1)));
             if enough && seen.strength >= 80 && cue::examine(rest, false).strength < 40 {
                 let stop = if matches!(c, '.') {
                     at.saturating_add(1)
@@ -107,6 +109,13 @@ impl Convention for Leading {
                 "Reuters",
                 &[],
                 &["Reuters"],
+            ),
+            Example::new(
+                "(Ada Example | The Port Tribune) The crane stood idle for most of the week.",
+                "The crane stood idle for most of the week.",
+                "Ada Example | The Port Tribune",
+                &["Ada Example"],
+                &["The Port Tribune"],
             ),
             Example::none("Ada Example. The crane stood idle for most of the week."),
         ];

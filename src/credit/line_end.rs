@@ -17,7 +17,7 @@ impl Convention for LineEnd {
             return None;
         }
         for (at, c) in text.char_indices().rev() {
-            if !matches!(c, '＝' | '=' | '／' | '/' | '。') {
+            if !matches!(c, '＝' | '=' | '／' | '/' | '。' | '、') {
                 continue;
             }
             let rest = words::part(text, at.saturating_add(c.len_utf8())..text.len());
@@ -30,11 +30,14 @@ impl Convention for LineEnd {
             ]
             .iter()
             .any(|mark| rest.contains(mark));
+            if c == '、' && !(tells && seen.parsed.relations > 0 && seen.strength >= 70) {
+                continue;
+            }
             if seen.strength >= 70
                 || (tells && seen.strength >= 20)
                 || (!seen.parsed.flags.is_empty() && matches!(c, '＝' | '='))
             {
-                let start = if c == '。' {
+                let start = if matches!(c, '。' | '、') {
                     at.saturating_add(c.len_utf8())
                 } else {
                     at
@@ -70,6 +73,13 @@ impl Convention for LineEnd {
                 "뉴시스",
                 &[],
                 &["뉴시스"],
+            ),
+            Example::new(
+                "会見する市長＝３日、市役所、山田花子撮影",
+                "会見する市長＝３日、市役所",
+                "山田花子撮影",
+                &["山田花子"],
+                &[],
             ),
             Example::none("港に停泊する船と労働者"),
         ];

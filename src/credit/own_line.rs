@@ -35,6 +35,18 @@ fn opens_with_caption(text: &str, seen: &cue::Examined) -> bool {
     })
 }
 
+/// "会見する市長＝３日、市役所、山田花子撮影": a Japanese caption, whose sign of equality parts it from day, place and
+/// photographer.
+fn opens_with_place(text: &str) -> bool {
+    text.split_once('＝').is_some_and(|(head, tail)| {
+        tail.contains('、')
+            && head.chars().count() > 4
+            && !labels::is_label(head)
+            && cue::agencies::find(head).is_none()
+            && cue::roles::find(head).is_none()
+    })
+}
+
 impl Convention for OwnLine {
     fn name(&self) -> &'static str {
         "own-line"
@@ -45,6 +57,9 @@ impl Convention for OwnLine {
             return None;
         }
         let text = line.text;
+        if opens_with_place(text) {
+            return None;
+        }
         let seen = cue::examine(text, false);
         let all = 0..text.len();
         let is_alt = line.alt_end.is_some_and(|end| {

@@ -347,7 +347,9 @@ pub fn split(material: &Material) -> Reading {
     }
     reading.credited = joined(lines, reading.credited);
     let empty = |place: &Place| {
-        (labels::is_label(material.words(place)) && !material.words(place).contains(['©', 'ⓒ']))
+        (labels::is_label(material.words(place))
+            && !material.words(place).contains(['©', 'ⓒ'])
+            && !says_origin(material.words(place)))
             || !material.words(place).chars().any(char::is_alphanumeric)
     };
     let (bare, credited): (Vec<Place>, Vec<Place>) = reading.credited.drain(..).partition(empty);
@@ -368,6 +370,11 @@ pub fn split(material: &Material) -> Reading {
     }
     reading.notices = notices;
     reading
+}
+
+/// "Captura de video", "Archivfoto", "Handout photo": a label that says where the picture came from.
+fn says_origin(label: &str) -> bool {
+    cue::roles::find(label).is_some_and(|flag| !matches!(flag, "none" | "symbolic" | "composite"))
 }
 
 /// The first convention that finds a credit and is sure of it; else the surest.
@@ -523,7 +530,7 @@ fn without_joints(
     let mut range = trimmed(text, range);
     const JOINTS: &[char] = &[
         '-', '–', '—', '|', '•', '·', '/', ',', ';', ':', '(', '[', '【', '（', '＝', '=', '*',
-        '+', '&', '~', '／', '▶', '►',
+        '+', '&', '~', '／', '▶', '►', '、', '，',
     ];
     if after == Some(Fate::Credit) {
         let part = words::part(text, range.clone());

@@ -118,6 +118,7 @@ fn after_stop(line: &Live<'_>, text: &str) -> Option<Found> {
             && seen.label.is_none()
             && !seen.sign
             && seen.parsed.relations == 0
+            && !(seen.parsed.known > 0 && seen.parsed.persons > 0 && seen.strength >= 80)
         {
             continue;
         }

@@ -5,6 +5,7 @@ use super::{
     labels::{self, Kind},
     names::{self, Shape},
     parties::{self, Hint, Parsed},
+    roles,
     words,
 };
 use std::ops::Range;
@@ -137,6 +138,7 @@ pub fn examine(text: &str, set_apart: bool) -> Examined {
     let mut apart = set_apart;
     let mut photo = false;
     let mut kind = None;
+    let mut flags: Vec<&'static str> = Vec::new();
     for _ in 0..8 {
         let part = words::part(text, live.clone());
         let trimmed = words::trimmed(
@@ -152,7 +154,11 @@ pub fn examine(text: &str, set_apart: bool) -> Examined {
             apart = true;
             continue;
         }
-        if let Some(label) = labels::at_start(part, apart)
+        // "Captura de video", "Handout photo": all that is said of where the picture came from.
+        if kind.is_none() && roles::find(part).is_some_and(|flag| flag != "none") {
+            break;
+        }
+        if let Some(label) = labels::at_start(part, apart).or_else(|| bare_label(part))
             && label.kind != Kind::Caption
             && label.end <= part.len()
             && !(label.kind == Kind::Illustration
@@ -160,6 +166,7 @@ pub fn examine(text: &str, set_apart: bool) -> Examined {
                 && second_label(words::part(part, label.end..part.len())))
             && (kind.is_none() || label.closed || label.kind != Kind::Source)
         {
+            flags.extend(label_flag(words::part(part, label.start..label.end), label.kind));
             out.sign |= label.kind == Kind::Sign;
             photo |= matches!(
                 label.kind,
@@ -208,7 +215,39 @@ pub fn examine(text: &str, set_apart: bool) -> Examined {
     out.words = words::split(body).len();
     out.parsed = parties::parse(body, Hint { labelled: photo });
     out.strength = strength(body, kind, &out);
+    for flag in flags {
+        if !out.parsed.flags.iter().any(|other| other == flag) {
+            out.parsed.flags.push(flag.to_owned());
+        }
+    }
     out
+}
+
+/// "Foto Ada Example", "PHOTO ADA EXAMPLE, LA PRESSE": a label without a sign behind it, before nothing but names.
+fn bare_label(text: &str) -> Option<labels::Label> {
+    let label = labels::bare(text)?;
+    let rest = words::part(text, label.end..text.len());
+    if words::split(rest).len() > 8 {
+        return None;
+    }
+    let parsed = parties::parse(rest, Hint { labelled: true });
+    let named = parsed.persons > 0 || parsed.known > 0;
+    (named && parsed.unknown == 0 && parsed.bare_words == 0).then_some(label)
+}
+
+/// What a label itself says of the picture: "Archivfoto:", "Screenshot:", "사진 제공=".
+fn label_flag(label: &str, kind: Kind) -> Option<&'static str> {
+    let word = words::part(
+        label,
+        words::trimmed(label, &[':', '：', '=', '＝', '.', '…', '/', '／', '|']),
+    );
+    match roles::find(word) {
+        Some("none") | None if kind == Kind::Screenshot => Some("screenshot"),
+        Some("none") => None,
+        // What is drawn is no photograph of anything: "Illustration:" names the medium.
+        Some("composite" | "symbolic") if kind == Kind::Illustration => None,
+        flag => flag,
+    }
 }
 
 fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
@@ -275,7 +314,7 @@ fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
     } else if parsed
         .flags
         .iter()
-        .any(|flag| matches!(flag.as_str(), "supplied" | "handout" | "pool"))
+        .any(|flag| matches!(flag.as_str(), "supplied" | "handout" | "pool" | "screenshot"))
     {
         if parsed.parties.is_empty() || parsed.persons > 0 {
             80

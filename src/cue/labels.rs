@@ -48,6 +48,9 @@ fn table() -> &'static Meanings<(Kind, bool)> {
             let (Some(kind), Some(list)) = (row.get(1), row.get(2)) else {
                 continue;
             };
+            if *kind == BARE {
+                continue;
+            }
             let kind = match *kind {
                 "photo" => Kind::Photo,
                 "illustration" => Kind::Illustration,
@@ -70,6 +73,44 @@ fn table() -> &'static Meanings<(Kind, bool)> {
     })
 }
 
+/// Kind of the rows of labels that newsrooms print with nothing but a space before the name.
+const BARE: &str = "bare";
+
+fn bare_words() -> &'static Words {
+    static TABLE: OnceLock<Words> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        words::rows(include_str!("labels.tsv"))
+            .filter(|row| row.get(1) == Some(&BARE))
+            .filter_map(|row| row.get(2).copied())
+            .flat_map(words::entries)
+            .map(fold)
+            .collect()
+    })
+}
+
+/// A label followed by nothing but a space and a capital: "Foto Ada Example". The names behind it decide.
+pub fn bare(text: &str) -> Option<Label> {
+    let pieces = words::split(text);
+    (1..=2.min(pieces.len().saturating_sub(1)))
+        .rev()
+        .find_map(|take| {
+            let (first, _) = pieces.get(take.saturating_sub(1))?;
+            let (next, word) = pieces.get(take)?;
+            let opens = word.chars().next().is_some_and(|c| !c.is_lowercase());
+            let head = words::part(text, 0..first.end);
+            if !opens || head.len() > 40 || !bare_words().contains(&fold(head)) {
+                return None;
+            }
+            let kind = table().get(&fold(head)).map_or(Kind::Photo, |(kind, _)| *kind);
+            Some(Label {
+                start: words::trimmed(text, &[]).start,
+                end: next.start,
+                kind,
+                closed: false,
+            })
+        })
+}
+
 fn by_words() -> &'static Words {
     static TABLE: OnceLock<Words> = OnceLock::new();
     TABLE.get_or_init(|| {
@@ -79,6 +120,18 @@ fn by_words() -> &'static Words {
             .map(fold)
             .collect()
     })
+}
+
+/// Bytes of the longest word of authorship.
+const LONGEST_BY: usize = 24;
+
+/// True if nothing or a sign that parts stands before this byte: "Foto/EFE", but not the photo of "AP Photo/Ada".
+fn stands_alone(text: &str, start: usize) -> bool {
+    words::part(text, 0..start)
+        .trim_end()
+        .chars()
+        .next_back()
+        .is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '/' | '／' | '&' | '+' | ','))
 }
 
 /// The longest label that ends where `text` ends: its first byte, its kind, whether a comma may close it.
@@ -142,6 +195,11 @@ fn joined(text: &str, start: usize) -> usize {
 
 /// Bytes of a sign of copyright at the start of a text, with the word before it taken elsewhere.
 fn sign(text: &str) -> Option<usize> {
+    if !text.starts_with([
+        '©', 'ⓒ', 'Ⓒ', '(', '（', '[', '&', '℗', 'c', 'C',
+    ]) {
+        return None;
+    }
     for sign in [
         "©",
         "ⓒ",
@@ -192,6 +250,7 @@ pub fn all(text: &str) -> Vec<Label> {
                 .len()
                 .saturating_sub(rest.trim_start_matches('.').len()),
             ',' | '،' | '，' | '、' => c.len_utf8(),
+            '/' | '／' if !rest.starts_with("//") => c.len_utf8(),
             _ => 0,
         };
         if closing > 0
@@ -201,6 +260,8 @@ pub fn all(text: &str) -> Vec<Label> {
                 && (kind == Kind::Source
                     || words::part(text, 0..start).ends_with(crate::text::is_space)))
             && !(c == '…' && before.is_some_and(crate::text::is_space))
+            && (!matches!(c, '/' | '／')
+                || (kind == Kind::Photo && stands_alone(text, start)))
         {
             let start = joined(text, start);
             let end = skip_space(text, at.saturating_add(closing));
@@ -208,7 +269,7 @@ pub fn all(text: &str) -> Vec<Label> {
                 start,
                 end,
                 kind,
-                closed: !matches!(c, ',' | '،' | '，' | '、' | '|'),
+                closed: !matches!(c, ',' | '،' | '，' | '、' | '|' | '/' | '／'),
             });
         }
         if let Some(len) = sign(rest)
@@ -247,7 +308,8 @@ pub fn all(text: &str) -> Vec<Label> {
     }
     for (range, word) in words::split(text) {
         let word = word.trim_end_matches(':');
-        if by_words().contains(&fold(word))
+        if word.len() <= LONGEST_BY
+            && by_words().contains(&fold(word))
             && let Some((start, kind, _)) = ending(words::part(text, 0..range.start))
             && !matches!(kind, Kind::Source | Kind::Caption)
         {

@@ -58,6 +58,20 @@ const HONORIFICS: &[&str] = &[
     "lance",
     "gunnery",
     "sergeant",
+    "mass",
+    "communication",
+    "aviation",
+    "visual",
+    "information",
+    "combat",
+    "camera",
+    "first",
+    "second",
+    "third",
+    "warrant",
+    "photographer's",
+    "mate",
+    "journalist",
     "tech",
     "staff",
     "specialist",
@@ -98,6 +112,10 @@ pub fn is_organisation_word(word: &str) -> bool {
         || bare
             .strip_suffix("'s")
             .is_some_and(|bare| organisation_words().contains(bare))
+        || ["polizei", "feuerwehr", "bundes", "landes"]
+            .iter()
+            .any(|head| bare.len() > head.len().saturating_add(4) && bare.starts_with(head))
+        || is_cjk_organisation(bare)
         || [
             "verlag",
             "verband",
@@ -145,6 +163,21 @@ pub fn is_organisation_word(word: &str) -> bool {
         ]
         .iter()
         .any(|tail| bare.len() > tail.len().saturating_add(2) && bare.ends_with(tail))
+}
+
+/// True if a word in Han or Hangul ends as names of bodies do: 港湾局, 항만공사, 王府集团.
+fn is_cjk_organisation(word: &str) -> bool {
+    word.chars().count() > 2
+        && word.chars().all(is_cjk)
+        && [
+            "社", "局", "署", "省", "庁", "県", "県警", "市", "大学", "大學", "協会", "協會", "协会", "館",
+            "馆", "院", "所", "部", "公司", "集团", "集團", "中心", "委员会", "委員会", "新聞", "新闻", "报",
+            "報", "网", "網", "电视台", "電視台", "テレビ", "財団", "公安", "政府", "공사", "경찰", "경찰청", "경찰서",
+            "소방", "소방서", "소방본부", "시청", "군청", "구청", "도청", "대학교", "대학", "병원", "위원회", "협회",
+            "재단", "그룹", "전자", "일보", "신문", "방송", "뉴스", "엔터테인먼트", "통신", "은행", "건설",
+        ]
+        .iter()
+        .any(|tail| word.chars().count() > tail.chars().count() && word.ends_with(tail))
 }
 
 fn given_names() -> &'static Words {
@@ -294,7 +327,11 @@ pub fn shape(text: &str) -> Shape {
         if text.chars().all(|c| {
             !c.is_alphabetic() || (c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())
         }) {
-            return Shape::Word;
+            return if is_cjk_organisation(text) {
+                Shape::Organisation
+            } else {
+                Shape::Word
+            };
         }
         let capitals = text.chars().filter(|c| c.is_uppercase()).count();
         if is_organisation_word(text) {

@@ -4,13 +4,22 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// A text as the tables hold it: NFKC, lower case, straight quotes, single spaces, no invisible characters.
 pub fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    // Most lines are composed already; normalising them again takes most of the time of a line.
+    if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        folded(text.chars(), text.len())
+    } else {
+        folded(text.nfkc(), text.len())
+    }
+}
+
+fn folded(chars: impl Iterator<Item = char>, len: usize) -> String {
+    let mut out = String::with_capacity(len);
     let mut space = false;
-    for c in text.nfkc() {
+    for c in chars {
         if crate::text::is_space(c) {
             space = !out.is_empty();
             continue;
@@ -23,7 +32,9 @@ pub fn fold(text: &str) -> String {
             space = false;
         }
         match c {
-            '\u{2018}' | '\u{2019}' | '\u{B4}' | '`' | '\u{2032}' => out.push('\''),
+            '`' => out.push('\''),
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            '\u{2018}' | '\u{2019}' | '\u{B4}' | '\u{2032}' => out.push('\''),
             '\u{201C}' | '\u{201D}' | '\u{201E}' | '«' | '»' | '\u{2033}' => out.push('"'),
             _ => out.extend(c.to_lowercase()),
         }

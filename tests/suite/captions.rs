@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 fn ask(lines: &str) -> Vec<Value> {
     let mut out = Vec::new();
-    captions::run(lines.as_bytes(), &mut out).unwrap();
+    captions::run(lines.as_bytes(), &mut out, 2).unwrap();
     String::from_utf8(out)
         .unwrap()
         .lines()

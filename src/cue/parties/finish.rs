@@ -66,6 +66,11 @@ impl Reader {
                 && names::shape(&party.name) == Shape::Organisation
         });
         let lone = self.out.parties.len() == 1;
+        let given = self
+            .out
+            .parties
+            .iter()
+            .any(|party| party.kind == AgentKind::Person && names::begins_with_given_name(&party.name));
         for party in &mut self.out.parties {
             let single = !party.name.contains(' ') && party.canonical.is_none();
             if lone
@@ -75,6 +80,17 @@ impl Reader {
                 && party.name.chars().all(|c| c.is_lowercase() || c == '-')
             {
                 party.kind = AgentKind::Organisation;
+            }
+            // "Jane Doe/detikcom": the photographer is named, so the word in small letters is where it appeared.
+            if given
+                && pair
+                && !hosted
+                && single
+                && party.kind == AgentKind::Unknown
+                && party.name.chars().all(|c| c.is_ascii_lowercase())
+            {
+                party.kind = AgentKind::Organisation;
+                party.role = PartyRole::Agency;
             }
             if single
                 && (hosted || firm)

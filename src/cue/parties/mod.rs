@@ -143,6 +143,7 @@ impl Reader {
             return;
         }
         let next = depth.saturating_add(1);
+        let text = without_opening(text);
         if let Some(agency) = agencies::find(text) {
             return self.add_known(text, agency, role);
         }
@@ -167,6 +168,7 @@ impl Reader {
             }
         }
         if self.read_relation(text, role, next)
+            || self.read_colon(text, role, next)
             || self.read_brackets(text, role, next)
             || self.read_label(text, role, next)
         {
@@ -245,6 +247,24 @@ impl Reader {
             return self.read(words::part(text, end..text.len()), role, next);
         }
         self.add(text, role);
+    }
+
+    /// "AAP: Jane Doe", "Supplied: Northern Council": who distributes or gave it, then who made it.
+    fn read_colon(&mut self, text: &str, role: PartyRole, depth: usize) -> bool {
+        let Some((head, tail)) = text.split_once(": ") else {
+            return false;
+        };
+        let flag = roles::find(head).filter(|_| !labels::is_label(head));
+        if flag.is_none() && agencies::find(head).is_none() {
+            return false;
+        }
+        self.read(head, role, depth);
+        let role = match flag {
+            Some("supplied") => PartyRole::Courtesy,
+            _ => role,
+        };
+        self.read(tail, role, depth);
+        true
     }
 
     /// "Name (Agency)", "Agency (bearbeitet durch X)".
@@ -447,6 +467,21 @@ impl Reader {
             });
         }
     }
+}
+
+/// A name without the word that joins it to the one before ("NASA, ESA, and Jane Doe"), or that only adorns an agency
+/// ("Official White House").
+fn without_opening(text: &str) -> &str {
+    for word in ["and ", "und ", "& ", "et ", "y ", "e ", "og ", "och ", "mit ", "with "] {
+        if let Some(rest) = text.strip_prefix(word)
+            && rest.chars().next().is_some_and(char::is_uppercase)
+        {
+            return rest;
+        }
+    }
+    text.strip_prefix("Official ")
+        .filter(|rest| agencies::find(rest).is_some())
+        .unwrap_or(text)
 }
 
 /// True if the small words of a title are those that names have: "Ministry of the Harbour", not "board on the quay".

@@ -1,7 +1,7 @@
 //! `pressmark captions`: caption lines in, caption and credit fields out, one JSON object a line.
 //!
 //! The same code that `convert` uses, for collections that already hold captions. Each line is answered by exactly one
-//! line, in order, so a million lines need no more memory than one.
+//! line, in order, so a million lines need little more memory than one; several threads share them.
 
 use crate::{
     article::{AgentKind, Party, PartyRole},
@@ -15,9 +15,13 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::{
-    io::{self, BufRead, Write},
+    io::{self, Read, Write},
     sync::Arc,
 };
+
+mod lines;
+
+use lines::{Batch, Batches, LONGEST_LINE};
 
 /// A line in (CONTRACT: captions protocol). `html` goes before `text`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -102,69 +106,59 @@ pub struct Counts {
     pub refused: u64,
 }
 
-/// Longest line taken in, in bytes; a longer one is refused and skipped.
-const LONGEST_LINE: u64 = 16 << 20;
-
-/// Answers each line until the input ends. Empty lines are passed over.
-pub fn run(mut input: impl BufRead, mut output: impl Write) -> io::Result<Counts> {
+/// Answers each line until the input ends, on `jobs` threads, in the order of the input. Empty lines are passed over.
+///
+/// What has arrived is answered before more is waited for, so that a program at the other end of a pipe may ask line by
+/// line.
+pub fn run(input: impl Read, mut output: impl Write, jobs: usize) -> io::Result<Counts> {
     let mut counts = Counts::default();
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        let read = io::Read::take(&mut input, LONGEST_LINE).read_until(b'\n', &mut line)?;
-        if read == 0 {
-            break;
-        }
-        let too_long = line.last() != Some(&b'\n') && line.len() as u64 >= LONGEST_LINE;
-        if too_long {
-            skip_line(&mut input)?;
-        }
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let answer = if too_long {
-            refused(
-                serde_json::Value::Null,
-                format!("the line is longer than {LONGEST_LINE} bytes"),
-            )
-        } else {
-            match serde_json::from_slice::<Question>(&line) {
-                Ok(question) => answer(&question),
-                Err(reason) => refused(
-                    serde_json::Value::Null,
-                    format!("not a question: {}", text::shown(&reason.to_string())),
-                ),
-            }
+    let mut batches = Batches::new(input);
+    while let Some(batch) = batches.next()? {
+        let answers = match &batch {
+            Batch::TooLong => vec![written(&too_long())],
+            Batch::Lines(text) => lines::each(text, jobs, |line| written(&answer_line(line))),
         };
-        if answer.error.is_some() {
-            counts.refused = counts.refused.saturating_add(1);
-        } else {
-            counts.answered = counts.answered.saturating_add(1);
+        for (answer, refused) in answers {
+            output.write_all(&answer?)?;
+            let count = if refused {
+                &mut counts.refused
+            } else {
+                &mut counts.answered
+            };
+            *count = count.saturating_add(1);
         }
-        serde_json::to_writer(&mut output, &answer)?;
-        output.write_all(b"\n")?;
+        output.flush()?;
     }
-    output.flush()?;
     Ok(counts)
 }
 
-fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
-    loop {
-        let buffer = input.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(());
-        }
-        match memchr::memchr(b'\n', buffer) {
-            Some(at) => {
-                input.consume(at.saturating_add(1));
-                return Ok(());
-            }
-            None => {
-                let len = buffer.len();
-                input.consume(len);
-            }
-        }
+/// An answer as a line, and whether it is a refusal.
+fn written(answer: &Answer) -> (io::Result<Vec<u8>>, bool) {
+    let line = serde_json::to_vec(answer).map(|mut line| {
+        line.push(b'\n');
+        line
+    });
+    (line.map_err(io::Error::from), answer.error.is_some())
+}
+
+fn answer_line(line: &[u8]) -> Answer {
+    if line.len() > LONGEST_LINE {
+        return too_long();
     }
+    match serde_json::from_slice::<Question>(line) {
+        Ok(question) => answer(&question),
+        Err(reason) => refused(
+            serde_json::Value::Null,
+            format!("not a question: {}", text::shown(&reason.to_string())),
+        ),
+    }
+}
+
+fn too_long() -> Answer {
+    refused(
+        serde_json::Value::Null,
+        format!("the line is longer than {LONGEST_LINE} bytes"),
+    )
 }
 
 fn refused(id: serde_json::Value, reason: String) -> Answer {
