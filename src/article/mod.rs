@@ -207,6 +207,9 @@ pub struct Figure {
     pub caption: Option<Inlines>,
     /// Who made the picture.
     pub credit: Option<Credit>,
+    /// When the picture was made, where the printed words say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created: Option<SourceDate>,
     /// Furniture left out of the caption: "Enlarge this image", gallery counters.
     pub dropped: Vec<String>,
     /// Facts about this picture from the page's own JSON-LD (ImageObject), kept beside what is printed.

@@ -12,6 +12,7 @@ use crate::{
     limits::Limits,
     page::{self, Page, SourceKind},
     text,
+    time::SourceDate,
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -84,6 +85,9 @@ pub struct Answer {
     /// Its address, if printed words determine it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub licence_url: Option<String>,
+    /// When the picture was made, if the printed words say so (ISO 8601, at the precision printed).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_created: Option<SourceDate>,
     /// `file`, `handout`, `pool`, `symbolic`, `supplied`, `composite`, `screenshot`.
     pub flags: Vec<String>,
     /// Furniture and second copies that were left out.
@@ -194,6 +198,7 @@ fn told(id: serde_json::Value, material: &Material, reading: &Reading) -> Answer
             .iter()
             .map(|place| text::squeeze(material.words(place)))
             .collect(),
+        date_created: reading.created.clone(),
         ..Answer::default()
     };
     let Some(credit) = &reading.credit else {

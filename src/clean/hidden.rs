@@ -51,7 +51,7 @@ impl Rule for Hidden {
                     "hidden copy of words that are shown elsewhere",
                     97,
                 ));
-            } else {
+            } else if !in_caption(outline, index) {
                 out.push(Proposal::remove(
                     index,
                     "the page says that it is not shown",
@@ -61,6 +61,17 @@ impl Rule for Hidden {
         }
         out
     }
+}
+
+/// True for the words of a caption: behind a button or in a gallery they are hidden until the reader asks for them.
+fn in_caption(outline: &Outline<'_>, index: usize) -> bool {
+    let page = outline.page;
+    page.blocks
+        .get(index)
+        .is_some_and(|block| block.element.name == "figcaption")
+        || page
+            .regions_of(index)
+            .any(|(_, region)| region.name == "figcaption")
 }
 
 /// True if a picture that is shown has an address of this one, within a few blocks.

@@ -44,7 +44,7 @@ pub(super) fn assemble(
     credit.convention = (*name).to_owned();
     for place in places {
         let verbatim = material.words(place);
-        let seen = cue::examine(verbatim, true);
+        let seen = cue::read(verbatim);
         let text = words::part(verbatim, seen.text.clone());
         let text = if text.is_empty() { verbatim } else { text };
         if !credit.verbatim.is_empty() {

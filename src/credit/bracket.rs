@@ -124,11 +124,12 @@ impl Convention for Bracket {
                 _ => 0,
             };
             if confidence >= super::CERTAIN {
-                let start = if seen.parsed.known > 0 && seen.parsed.persons == 0 && seen.label.is_none() {
-                    name_before(text, range.start).unwrap_or(range.start)
-                } else {
-                    range.start
-                };
+                let start =
+                    if seen.parsed.known > 0 && seen.parsed.persons == 0 && seen.label.is_none() {
+                        name_before(text, range.start).unwrap_or(range.start)
+                    } else {
+                        range.start
+                    };
                 // What follows the bracket stays out unless it is only punctuation.
                 return Some(Found {
                     range: start..end,

@@ -150,6 +150,7 @@ fn read(figure: &mut Figure) -> Option<Vec<Notice>> {
         .map(|place| crate::text::squeeze(material.words(place)))
         .collect();
     figure.credit = reading.credit.clone();
+    figure.created = reading.created.clone();
     linked_licence(figure, &reading, &origins);
     Some(reading.notices)
 }
@@ -157,6 +158,7 @@ fn read(figure: &mut Figure) -> Option<Vec<Notice>> {
 fn fill(figure: &mut Figure) {
     figure.caption = None;
     figure.credit = None;
+    figure.created = None;
     figure.dropped.clear();
 }
 
@@ -196,8 +198,27 @@ fn linked_licence(figure: &mut Figure, reading: &Reading, origins: &[(usize, usi
     }
 }
 
-/// What other facts say of who made the picture, if it is not what is printed.
+/// What other facts say of who made the picture or of its licence, if it is not what is printed.
 fn differs(credit: &Credit, facts: &PictureFacts) -> Option<String> {
+    maker_differs(credit, facts).or_else(|| licence_differs(credit, facts))
+}
+
+/// Two Creative Commons licences that are not the same.
+fn licence_differs(credit: &Credit, facts: &PictureFacts) -> Option<String> {
+    let printed = credit.licence.as_ref()?.url.as_deref()?;
+    let other = facts.licence_url.as_deref()?;
+    let code = |url: &str| {
+        url.split_once("creativecommons.org/").map(|(_, code)| {
+            code.trim_end_matches("/deed.en")
+                .trim_matches('/')
+                .to_lowercase()
+        })
+    };
+    let (a, b) = (code(printed)?, code(other)?);
+    (a != b).then(|| other.to_owned())
+}
+
+fn maker_differs(credit: &Credit, facts: &PictureFacts) -> Option<String> {
     let letters = crate::text::letters;
     let printed = letters(&credit.verbatim);
     let persons = credit

@@ -1,11 +1,7 @@
 //! A label inside the line: "... on Monday. Photo: Ada Example/AFP", "... last week.Credit...Ada Example".
 
 use super::{Convention, Example, Found, Live};
-use crate::cue::{
-    self,
-    labels::{self, Kind},
-    words,
-};
+use crate::cue::{self, labels::Kind, words};
 
 /// A label with what follows it.
 pub struct Labelled;
@@ -21,6 +17,36 @@ pub fn parts(before: &str) -> bool {
     }
 }
 
+/// "AFP PHOTO: X", "ST PHOTO: X": an outlet behind the last stop belongs to the label; where it begins, else `start`.
+fn outlet_before(text: &str, start: usize) -> usize {
+    let before = words::part(text, 0..start);
+    let from = before
+        .rfind(['.', '!', '?', '”', '"', '»', '|', '–', '—', ')'])
+        .map_or(0, |at| {
+            at.saturating_add(
+                before
+                    .get(at..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(1, char::len_utf8),
+            )
+        });
+    let outlet = words::part(before, from..before.len());
+    let inner = words::trimmed(outlet, &[]);
+    let name = words::part(outlet, inner.clone());
+    let short = name.chars().count() <= 24 && words::split(name).len() <= 3;
+    let loud = name.chars().filter(|c| c.is_uppercase()).count() >= 2
+        && name.chars().all(|c| c.is_uppercase() || c == ' ');
+    if from > 0
+        && short
+        && before.ends_with(crate::text::is_space)
+        && (cue::agencies::find(name).is_some() || (loud && name.chars().count() <= 6))
+    {
+        from.saturating_add(inner.start)
+    } else {
+        start
+    }
+}
+
 impl Convention for Labelled {
     fn name(&self) -> &'static str {
         "label"
@@ -28,7 +54,7 @@ impl Convention for Labelled {
 
     fn find(&self, line: &Live<'_>) -> Option<Found> {
         let text = line.text;
-        for label in labels::all(text) {
+        for label in line.labels() {
             if label.start == 0 || matches!(label.kind, Kind::Sign | Kind::Caption) {
                 continue;
             }
@@ -65,6 +91,7 @@ impl Convention for Labelled {
                 .trim_end()
                 .strip_suffix(['(', '[', '（', '【', '©', 'ⓒ'])
                 .map_or(label.start, |rest| rest.trim_end().len());
+            let start = outlet_before(text, start);
             return Some(Found {
                 range: start..text.len(),
                 confidence: seen.strength.min(94),

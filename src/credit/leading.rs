@@ -6,6 +6,33 @@ use crate::cue::{self, agencies, labels, words};
 /// A leading credit.
 pub struct Leading;
 
+/// "Photo: Ada Exemple Archives Le Devoir Les navires attendent...": where a person's name and a known outlet end behind
+/// a label, if the caption follows without a sign.
+pub(super) fn names_behind(text: &str, label: &labels::Label) -> Option<usize> {
+    let rest = words::part(text, label.end..text.len());
+    let pieces = words::split(rest);
+    if pieces.len() < 9 {
+        return None;
+    }
+    // The longest run of at most nine words that is nothing but names.
+    (3_usize..=9).rev().find_map(|take| {
+        let (last, _) = pieces.get(take.saturating_sub(1))?;
+        let (next, word) = pieces.get(take)?;
+        let names = words::part(rest, 0..last.end);
+        if !word.starts_with(char::is_uppercase) || agencies::at_end(names).is_none() {
+            return None;
+        }
+        let parsed = cue::parties::parse(names, cue::parties::Hint { labelled: true });
+        let body = words::part(rest, next.start..rest.len());
+        (parsed.persons > 0
+            && parsed.known > 0
+            && parsed.unknown == 0
+            && parsed.bare_words == 0
+            && cue::is_prose(body))
+        .then(|| label.end.saturating_add(last.end))
+    })
+}
+
 impl Convention for Leading {
     fn name(&self) -> &'static str {
         "leading"
@@ -68,6 +95,12 @@ impl Convention for Leading {
                 });
             }
         }
+        if let Some(end) = label.as_ref().and_then(|label| names_behind(text, label)) {
+            return Some(Found {
+                range: 0..end,
+                confidence: 60,
+            });
+        }
         // "Photo: AP The crane stood idle": a certain agency behind the label, then a sentence.
         let label = label?;
         let rest = words::part(text, label.end..text.len());
@@ -116,6 +149,13 @@ impl Convention for Leading {
                 "Ada Example | The Port Tribune",
                 &["Ada Example"],
                 &["The Port Tribune"],
+            ),
+            Example::new(
+                "Photo: Ada Exemple Archives Le Devoir Les navires attendent hors du port depuis lundi.",
+                "Les navires attendent hors du port depuis lundi.",
+                "Ada Exemple Archives Le Devoir",
+                &["Ada Exemple"],
+                &["Le Devoir"],
             ),
             Example::none("Ada Example. The crane stood idle for most of the week."),
         ];

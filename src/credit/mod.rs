@@ -9,6 +9,7 @@
 mod after_alt;
 mod assemble;
 mod bracket;
+mod dated;
 mod element;
 mod fill;
 mod glued;
@@ -23,8 +24,11 @@ mod tail;
 pub use fill::{lines_of_block, split_all};
 pub use split::{Line, Material, Place, Reading, split};
 
-use crate::article::{ElementSpan, ElementWords};
-use std::ops::Range;
+use crate::{
+    article::{ElementSpan, ElementWords},
+    cue::labels::{self, Label},
+};
+use std::{cell::OnceCell, ops::Range};
 
 /// Confidence from which a credit is split off, 0 to 100.
 pub const CERTAIN: u8 = 50;
@@ -74,6 +78,15 @@ pub struct Live<'a> {
     pub other_is_alt: bool,
     /// True if nothing of the line has been taken as credit yet.
     pub fresh: bool,
+    /// The labels of the words, once a convention has asked for them.
+    labels: OnceCell<Vec<Label>>,
+}
+
+impl Live<'_> {
+    /// All labels and signs of the words, in order.
+    pub fn labels(&self) -> &[Label] {
+        self.labels.get_or_init(|| labels::all(self.text))
+    }
 }
 
 /// A credit found in a line.

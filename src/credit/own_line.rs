@@ -47,6 +47,27 @@ fn opens_with_place(text: &str) -> bool {
     })
 }
 
+/// True if three words or more stand before the first full stop and are no credit.
+fn opens_with_sentence(text: &str) -> bool {
+    let stop = text.char_indices().find(|(at, c)| match c {
+        '.' | '!' | '?' => {
+            text.get(at.saturating_add(1)..)
+                .is_some_and(|rest| rest.starts_with(crate::text::is_space))
+                && !cue::parties::ends_with_abbreviation(words::part(text, 0..*at))
+        }
+        '。' => true,
+        _ => false,
+    });
+    stop.is_some_and(|(at, _)| {
+        let head = words::part(text, 0..at);
+        (words::split(head).len() >= 3 || head.chars().filter(|c| words::is_cjk(*c)).count() > 8)
+            && {
+                let seen = cue::examine(head, false);
+                seen.strength < 40 && seen.label.is_none()
+            }
+    })
+}
+
 impl Convention for OwnLine {
     fn name(&self) -> &'static str {
         "own-line"
@@ -57,7 +78,7 @@ impl Convention for OwnLine {
             return None;
         }
         let text = line.text;
-        if opens_with_place(text) {
+        if opens_with_place(text) || opens_with_sentence(text) {
             return None;
         }
         let seen = cue::examine(text, false);

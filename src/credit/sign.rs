@@ -1,14 +1,22 @@
 //! A sign of copyright inside the line: "... am Morgen © Ada Beispiel/dpa", "... (c) Hafenamt".
 
 use super::{Convention, Example, Found, Live};
-use crate::cue::{
-    self,
-    labels::{self, Kind},
-    words,
-};
+use crate::cue::{self, labels::Kind, words};
 
 /// © or (c) with what follows it.
 pub struct Sign;
+
+/// "... 장관. 2023.5.3/뉴스1 ⓒ News1 김모 기자": an agency behind a slash, directly before the sign, is of the credit.
+fn agency_before(text: &str, sign: usize) -> usize {
+    let before = words::part(text, 0..sign);
+    before
+        .rfind(['/', '／'])
+        .filter(|slash| {
+            cue::agencies::find(words::part(before, slash.saturating_add(1)..before.len()))
+                .is_some()
+        })
+        .unwrap_or(sign)
+}
 
 impl Convention for Sign {
     fn name(&self) -> &'static str {
@@ -17,7 +25,7 @@ impl Convention for Sign {
 
     fn find(&self, line: &Live<'_>) -> Option<Found> {
         let text = line.text;
-        for label in labels::all(text) {
+        for label in line.labels() {
             if label.start == 0 || label.kind != Kind::Sign {
                 continue;
             }
@@ -48,6 +56,7 @@ impl Convention for Sign {
                 } else {
                     label.start
                 };
+                let start = agency_before(text, start);
                 return Some(Found {
                     range: start..text.len(),
                     confidence: seen.strength.min(94),
@@ -93,6 +102,13 @@ impl Convention for Sign {
                 "2019 Ada Example",
                 &["Ada Example"],
                 &[],
+            ),
+            Example::new(
+                "부두에 정박한 배. 2023.5.3/뉴스1 ⓒ News1 김모 기자",
+                "부두에 정박한 배. 2023.5.3",
+                "뉴스1 ⓒ News1 김모 기자",
+                &["김모"],
+                &["뉴스1", "News1"],
             ),
             Example::new(
                 "부두에 정박한 배 ⓒ 연합뉴스",

@@ -8,6 +8,7 @@ use crate::{
     article::{Credit, ElementSpan, ElementWords},
     cue::{self, furniture, labels, twins, words},
     notice::Notice,
+    time::SourceDate,
 };
 use std::{borrow::Cow, ops::Range};
 
@@ -77,6 +78,8 @@ pub struct Reading {
     pub dropped: Vec<Place>,
     /// What the credit says.
     pub credit: Option<Credit>,
+    /// When the picture was made, if the printed words say so.
+    pub created: Option<SourceDate>,
     /// What was doubtful.
     pub notices: Vec<Notice>,
 }
@@ -199,7 +202,7 @@ pub fn split(material: &Material) -> Reading {
             continue;
         }
         for range in furniture::ranges(&line.text) {
-            fates.mark(&range, Fate::Furniture);
+            fates.mark(&words::with_marks(&line.text, &range), Fate::Furniture);
         }
         if line.hidden
             && lines
@@ -219,6 +222,7 @@ pub fn split(material: &Material) -> Reading {
                 && cue::examine(text, false).strength < CERTAIN
                 && !cue::agencies::at_start(words::part(text, label.end..text.len()))
                     .is_some_and(|(_, agency)| agency.certain)
+                && super::leading::names_behind(text, &label).is_none()
                 && !labels::all(text)
                     .iter()
                     .any(|other| other.start > label.start && other.start < label.end)
@@ -291,6 +295,7 @@ pub fn split(material: &Material) -> Reading {
             };
             let absolute = range.start.saturating_add(found.range.start)
                 ..range.start.saturating_add(found.range.end);
+            let absolute = words::with_marks(&line.text, &absolute);
             if found.confidence < CERTAIN
                 || (round > 0 && found.confidence < 70)
                 || absolute.is_empty()
@@ -368,6 +373,7 @@ pub fn split(material: &Material) -> Reading {
             ),
         ));
     }
+    reading.created = super::dated::created(material, &reading);
     reading.notices = notices;
     reading
 }
@@ -451,6 +457,7 @@ fn look<'a>(
         other_is_prose: beside.other_is_prose,
         other_is_alt: beside.other_is_alt,
         fresh: beside.fresh,
+        labels: std::cell::OnceCell::new(),
     }
 }
 

@@ -5,8 +5,7 @@ use super::{
     labels::{self, Kind},
     names::{self, Shape},
     parties::{self, Hint, Parsed},
-    roles,
-    words,
+    roles, words,
 };
 use std::ops::Range;
 
@@ -125,9 +124,20 @@ const JOINING: &[&str] = &[
     "unten",
 ];
 
+/// Reads the words of a credit that was found, however long it is.
+pub fn read(text: &str) -> Examined {
+    look(text, true, true)
+}
+
 /// Looks at a text as a credit. `set_apart` says that brackets, an element or a line of its own hold it: a label may then
 /// stand without a colon.
+///
+/// What is too long or reads as a sentence has no strength, and its names are not read.
 pub fn examine(text: &str, set_apart: bool) -> Examined {
+    look(text, set_apart, false)
+}
+
+fn look(text: &str, set_apart: bool, whole: bool) -> Examined {
     let mut out = Examined::default();
     let mut live = words::trimmed(
         text,
@@ -166,7 +176,10 @@ pub fn examine(text: &str, set_apart: bool) -> Examined {
                 && second_label(words::part(part, label.end..part.len())))
             && (kind.is_none() || label.closed || label.kind != Kind::Source)
         {
-            flags.extend(label_flag(words::part(part, label.start..label.end), label.kind));
+            flags.extend(label_flag(
+                words::part(part, label.start..label.end),
+                label.kind,
+            ));
             out.sign |= label.kind == Kind::Sign;
             photo |= matches!(
                 label.kind,
@@ -213,6 +226,9 @@ pub fn examine(text: &str, set_apart: bool) -> Examined {
     out.text = live.clone();
     let body = words::part(text, live);
     out.words = words::split(body).len();
+    if !whole && cannot_be(body, kind.is_some(), out.words) {
+        return out;
+    }
     out.parsed = parties::parse(body, Hint { labelled: photo });
     out.strength = strength(body, kind, &out);
     for flag in flags {
@@ -231,7 +247,11 @@ fn bare_label(text: &str) -> Option<labels::Label> {
         return None;
     }
     let parsed = parties::parse(rest, Hint { labelled: true });
-    let named = parsed.persons > 0 || parsed.known > 0;
+    // "fot." stands before nothing but a credit; "Foto Museum" is a museum.
+    let short = words::part(text, label.start..label.end)
+        .trim_end()
+        .ends_with('.');
+    let named = parsed.persons > 0 || parsed.known > 0 || (short && parsed.understood > 0);
     (named && parsed.unknown == 0 && parsed.bare_words == 0).then_some(label)
 }
 
@@ -250,6 +270,15 @@ fn label_flag(label: &str, kind: Kind) -> Option<&'static str> {
     }
 }
 
+/// True for words that are a sentence or too many, whatever they name.
+fn cannot_be(body: &str, labelled: bool, words: usize) -> bool {
+    if body.is_empty() || body.chars().count() > 200 {
+        return true;
+    }
+    let sentence = body.ends_with(['!', '?', '…', ':']) || (body.ends_with('.') && words > 6);
+    (sentence || !(labelled && words <= 8)) && is_prose(body)
+}
+
 fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
     let parsed = &out.parsed;
     if body.is_empty() {
@@ -259,11 +288,7 @@ fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
     let prose = is_prose(body);
     let sentence = body.ends_with(['!', '?', '…', ':']) || (body.ends_with('.') && out.words > 6);
     let long = out.words > 8 && parsed.unknown > 0;
-    if body.chars().count() > 200
-        || (prose && !(labelled && out.words <= 8))
-        || (prose && sentence)
-        || (long && (parsed.known == 0 || prose))
-    {
+    if cannot_be(body, labelled, out.words) || (long && (parsed.known == 0 || prose)) {
         return 0;
     }
     let nothing = parsed.parties.is_empty()
@@ -311,11 +336,12 @@ fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
         85
     } else if parsed.known > 0 {
         if parsed.parties.len() > 1 { 85 } else { 74 }
-    } else if parsed
-        .flags
-        .iter()
-        .any(|flag| matches!(flag.as_str(), "supplied" | "handout" | "pool" | "screenshot"))
-    {
+    } else if parsed.flags.iter().any(|flag| {
+        matches!(
+            flag.as_str(),
+            "supplied" | "handout" | "pool" | "screenshot"
+        )
+    }) {
         if parsed.parties.is_empty() || parsed.persons > 0 {
             80
         } else {
@@ -332,6 +358,8 @@ fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
         75
     } else if names::is_domain(body) {
         70
+    } else if body.starts_with('@') && out.words == 1 {
+        74
     } else if parsed.persons > 0 && parsed.bare_words == 0 {
         if parsed.persons == 1 { 45 } else { 42 }
     } else if parsed.parties.is_empty() && parsed.roles > 0 {

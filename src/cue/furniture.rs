@@ -4,7 +4,7 @@
 
 use super::{
     labels,
-    words::{self, Words, fold},
+    words::{self, Openings, Words, fold},
 };
 use regex::Regex;
 use std::{ops::Range, sync::OnceLock};
@@ -14,6 +14,8 @@ struct Table {
     line: Words,
     any: Words,
     rights: Vec<String>,
+    any_openings: Openings,
+    rights_openings: Openings,
 }
 
 fn table() -> &'static Table {
@@ -33,9 +35,24 @@ fn table() -> &'static Table {
                 }
             }
         }
+        out.any_openings = Openings::of(&out.any);
+        out.rights_openings = Openings::of(&out.rights);
         out
     })
 }
+
+/// False if a text begins with no words of the table.
+fn may_open(text: &str) -> bool {
+    table().any_openings.may_open(text) || may_open_rights(text)
+}
+
+fn may_open_rights(text: &str) -> bool {
+    let inner = words::trimmed(text, RIGHTS_EDGES);
+    table().rights_openings.may_open(words::part(text, inner))
+}
+
+/// What may stand around a notice of rights.
+const RIGHTS_EDGES: &[char] = &['.', ',', ';', '!', '©', '*', '(', ')'];
 
 /// A pattern, compiled once; none if it does not compile (a test sees to it that all do).
 fn pattern(cell: &'static OnceLock<Option<Regex>>, source: &str) -> Option<&'static Regex> {
@@ -114,10 +131,10 @@ pub fn is_counter(text: &str) -> bool {
 
 /// True if the text is a notice of rights that names nobody.
 pub fn is_rights(text: &str) -> bool {
-    let folded = fold(words::part(
-        text,
-        words::trimmed(text, &['.', ',', ';', '!', '©', '*', '(', ')']),
-    ));
+    if !may_open_rights(text) {
+        return false;
+    }
+    let folded = fold(words::part(text, words::trimmed(text, RIGHTS_EDGES)));
     table().rights.iter().any(|notice| {
         folded == *notice || (folded.starts_with(notice.as_str()) && notice.len() > 20)
     })
@@ -194,6 +211,9 @@ fn is_phrase(folded: &str) -> bool {
 /// A phrase at the start of a line: the byte where it ends. It must be followed by a space, a stop or a capital that lost
 /// its space.
 fn phrase_at_start(text: &str) -> Option<usize> {
+    if !table().any_openings.may_open(text) {
+        return None;
+    }
     let mut taken = 0;
     let mut best = None;
     let mut before: Option<char> = None;
@@ -238,6 +258,13 @@ fn phrase_at_end(text: &str) -> Option<usize> {
             taken += 1;
             let start = at.saturating_add(c.len_utf8());
             let tail = words::part(text, start..text.len());
+            after = Some(c);
+            if taken > 30 {
+                break;
+            }
+            if !may_open(tail) {
+                continue;
+            }
             let folded = fold(tail);
             if is_phrase(&folded)
                 && (table().any.contains(&folded)
@@ -247,9 +274,6 @@ fn phrase_at_end(text: &str) -> Option<usize> {
                     || is_rights(tail))
             {
                 best = Some(start);
-            }
-            if taken > 30 {
-                break;
             }
         }
         after = Some(c);

@@ -3,7 +3,7 @@
 //! A text in; where labels stand in it, and what medium they name. A label alone proves little: "Image: Jane Doe has
 //! agreed to..." opens a caption. What follows decides ([`super::examine`]).
 
-use super::words::{self, Meanings, Words, fold, is_cjk};
+use super::words::{self, Meanings, Openings, Words, fold, is_cjk};
 use std::sync::OnceLock;
 
 /// What a label says of the picture.
@@ -101,7 +101,9 @@ pub fn bare(text: &str) -> Option<Label> {
             if !opens || head.len() > 40 || !bare_words().contains(&fold(head)) {
                 return None;
             }
-            let kind = table().get(&fold(head)).map_or(Kind::Photo, |(kind, _)| *kind);
+            let kind = table()
+                .get(&fold(head))
+                .map_or(Kind::Photo, |(kind, _)| *kind);
             Some(Label {
                 start: words::trimmed(text, &[]).start,
                 end: next.start,
@@ -125,6 +127,9 @@ fn by_words() -> &'static Words {
 /// Bytes of the longest word of authorship.
 const LONGEST_BY: usize = 24;
 
+/// Bytes at the start of a text that a label and what joins it can take.
+const LONGEST_AT_START: usize = 320;
+
 /// True if nothing or a sign that parts stands before this byte: "Foto/EFE", but not the photo of "AP Photo/Ada".
 fn stands_alone(text: &str, start: usize) -> bool {
     words::part(text, 0..start)
@@ -132,6 +137,16 @@ fn stands_alone(text: &str, start: usize) -> bool {
         .chars()
         .next_back()
         .is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '/' | '／' | '&' | '+' | ','))
+        || (words::part(text, 0..start).ends_with(crate::text::is_space)
+            && words::part(text, start..text.len())
+                .chars()
+                .next()
+                .is_some_and(is_cjk))
+}
+
+fn openings() -> &'static Openings {
+    static TABLE: OnceLock<Openings> = OnceLock::new();
+    TABLE.get_or_init(|| Openings::of(table().keys()))
 }
 
 /// The longest label that ends where `text` ends: its first byte, its kind, whether a comma may close it.
@@ -150,6 +165,7 @@ fn ending(text: &str) -> Option<(usize, Kind, bool)> {
         }
         let before = chars.peek().map(|(_, c)| *c);
         if words::may_begin(before, c)
+            && openings().may_open(words::part(text, at..text.len()))
             && let Some((kind, comma)) = table().get(&fold(words::part(text, at..text.len())))
         {
             best = Some((at, *kind, *comma));
@@ -195,9 +211,7 @@ fn joined(text: &str, start: usize) -> usize {
 
 /// Bytes of a sign of copyright at the start of a text, with the word before it taken elsewhere.
 fn sign(text: &str) -> Option<usize> {
-    if !text.starts_with([
-        '©', 'ⓒ', 'Ⓒ', '(', '（', '[', '&', '℗', 'c', 'C',
-    ]) {
+    if !text.starts_with(['©', 'ⓒ', 'Ⓒ', '(', '（', '[', '&', '℗', 'c', 'C']) {
         return None;
     }
     for sign in [
@@ -250,7 +264,7 @@ pub fn all(text: &str) -> Vec<Label> {
                 .len()
                 .saturating_sub(rest.trim_start_matches('.').len()),
             ',' | '،' | '，' | '、' => c.len_utf8(),
-            '/' | '／' if !rest.starts_with("//") => c.len_utf8(),
+            '/' | '／' | '・' if !rest.starts_with("//") => c.len_utf8(),
             _ => 0,
         };
         if closing > 0
@@ -258,9 +272,10 @@ pub fn all(text: &str) -> Vec<Label> {
             && (comma || !matches!(c, ',' | '،' | '，' | '、'))
             && !(c == '|'
                 && (kind == Kind::Source
-                    || words::part(text, 0..start).ends_with(crate::text::is_space)))
+                    || (words::part(text, 0..start).ends_with(crate::text::is_space)
+                        && !stands_alone(text, start))))
             && !(c == '…' && before.is_some_and(crate::text::is_space))
-            && (!matches!(c, '/' | '／')
+            && (!matches!(c, '/' | '／' | '・')
                 || (kind == Kind::Photo && stands_alone(text, start)))
         {
             let start = joined(text, start);
@@ -269,7 +284,7 @@ pub fn all(text: &str) -> Vec<Label> {
                 start,
                 end,
                 kind,
-                closed: !matches!(c, ',' | '،' | '，' | '、' | '|' | '/' | '／'),
+                closed: !matches!(c, ',' | '،' | '，' | '、' | '|' | '/' | '／' | '・'),
             });
         }
         if let Some(len) = sign(rest)
@@ -345,7 +360,8 @@ pub fn all(text: &str) -> Vec<Label> {
 /// only where brackets or an element of its own say that the text is a credit.
 pub fn at_start(text: &str, bare: bool) -> Option<Label> {
     let start = words::trimmed(text, &[]).start;
-    if let Some(label) = all(text).into_iter().find(|label| label.start == start) {
+    let head = words::head(text, LONGEST_AT_START);
+    if let Some(label) = all(head).into_iter().find(|label| label.start == start) {
         return Some(label);
     }
     let pieces = words::split(text);

@@ -6,6 +6,7 @@
 //! disagree.
 
 pub mod agencies;
+pub mod capitals;
 pub mod correction;
 pub mod dump;
 pub mod furniture;
@@ -13,6 +14,7 @@ pub mod labels;
 pub mod licences;
 pub mod markup;
 pub mod names;
+pub mod organisations;
 pub mod parties;
 pub mod roles;
 pub mod twins;
@@ -20,4 +22,4 @@ pub mod words;
 
 mod examine;
 
-pub use examine::{Examined, closing, examine, is_prose, outer_brackets};
+pub use examine::{Examined, closing, examine, is_prose, outer_brackets, read};

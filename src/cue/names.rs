@@ -1,8 +1,11 @@
-//! Shapes of names: a person, a handle, an organisation, an address; and capitals set right.
+//! Shapes of names: a person, a handle, an organisation, an address.
 //!
 //! A name in, what it looks like out. Where the shape says nothing, nothing is claimed.
 
-use super::words::{self, Words, fold, is_cjk};
+use super::{
+    organisations::{is_cjk_organisation, is_organisation_word},
+    words::{self, Words, fold, is_cjk},
+};
 use std::sync::OnceLock;
 
 /// What a name looks like.
@@ -23,7 +26,7 @@ pub enum Shape {
 }
 
 /// Words within names of persons that are written small.
-const PARTICLES: &[&str] = &[
+pub(super) const PARTICLES: &[&str] = &[
     "de", "da", "do", "dos", "das", "di", "del", "della", "dello", "dei", "degli", "la", "le",
     "les", "los", "las", "du", "des", "van", "von", "vom", "zu", "zum", "zur", "den", "der", "dem",
     "ten", "ter", "te", "el", "al", "bin", "ibn", "bint", "ben", "abu", "e", "y", "af", "av",
@@ -93,93 +96,6 @@ const HONORIFICS: &[&str] = &[
     "mme",
 ];
 
-fn organisation_words() -> &'static Words {
-    static TABLE: OnceLock<Words> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        include_str!("organisation_words.txt")
-            .split_whitespace()
-            .map(fold)
-            .collect()
-    })
-}
-
-/// True if a word is one that only organisations have in their names.
-pub fn is_organisation_word(word: &str) -> bool {
-    let folded = fold(word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'));
-    let bare = folded.trim_end_matches('.');
-    organisation_words().contains(&folded)
-        || organisation_words().contains(bare)
-        || bare
-            .strip_suffix("'s")
-            .is_some_and(|bare| organisation_words().contains(bare))
-        || ["polizei", "feuerwehr", "bundes", "landes"]
-            .iter()
-            .any(|head| bare.len() > head.len().saturating_add(4) && bare.starts_with(head))
-        || is_cjk_organisation(bare)
-        || [
-            "verlag",
-            "verband",
-            "stiftung",
-            "museum",
-            "universität",
-            "agentur",
-            "zeitung",
-            "archiv",
-            "gesellschaft",
-            "polizei",
-            "gemeinde",
-            "ministerium",
-            "klinikum",
-            "hochschule",
-            "institut",
-            "werke",
-            "verein",
-            "photography",
-            "foto",
-            "images",
-            "direktion",
-            "kanzlei",
-            "studios",
-            "fotografie",
-            "pictures",
-            "feuerwehr",
-            "theater",
-            "nachrichten",
-            "tidning",
-            "avisen",
-            "bladet",
-            "universitet",
-            "museet",
-            "kommun",
-            "kommune",
-            "bank",
-            "media",
-            "medien",
-            "presse",
-            "press",
-            "tours",
-            "bahn",
-            "amt",
-        ]
-        .iter()
-        .any(|tail| bare.len() > tail.len().saturating_add(2) && bare.ends_with(tail))
-}
-
-/// True if a word in Han or Hangul ends as names of bodies do: 港湾局, 항만공사, 王府集团.
-fn is_cjk_organisation(word: &str) -> bool {
-    word.chars().count() > 2
-        && word.chars().all(is_cjk)
-        && [
-            "社", "局", "署", "省", "庁", "県", "県警", "市", "大学", "大學", "協会", "協會", "协会", "館",
-            "馆", "院", "所", "部", "公司", "集团", "集團", "中心", "委员会", "委員会", "新聞", "新闻", "报",
-            "報", "网", "網", "电视台", "電視台", "テレビ", "財団", "公安", "政府", "공사", "경찰", "경찰청", "경찰서",
-            "소방", "소방서", "소방본부", "시청", "군청", "구청", "도청", "대학교", "대학", "병원", "위원회", "협회",
-            "재단", "그룹", "전자", "일보", "신문", "방송", "뉴스", "엔터테인먼트", "통신", "은행", "건설",
-        ]
-        .iter()
-        .any(|tail| word.chars().count() > tail.chars().count() && word.ends_with(tail))
-}
-
 fn given_names() -> &'static Words {
     static TABLE: OnceLock<Words> = OnceLock::new();
     TABLE.get_or_init(|| {
@@ -204,7 +120,7 @@ pub fn begins_with_given_name(name: &str) -> bool {
             .is_some_and(|part| part.len() > 2 && given_names().contains(part))
 }
 
-fn is_initial(word: &str) -> bool {
+pub(super) fn is_initial(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     letters > 0
         && letters <= 3
@@ -317,6 +233,14 @@ pub fn shape(text: &str) -> Shape {
         if is_domain(text) {
             return Shape::Organisation;
         }
+        // "BN33542": the number of a picture in an archive.
+        if text.chars().filter(char::is_ascii_digit).count() >= 3
+            && text
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '.'))
+        {
+            return Shape::None;
+        }
         if text.chars().any(|c| c.is_numeric() || c == '_')
             && text
                 .chars()
@@ -369,16 +293,9 @@ pub fn shape(text: &str) -> Shape {
             Shape::None
         };
     }
-    let ranked = pieces
-        .iter()
-        .take_while(|(_, word)| HONORIFICS.contains(&fold(word).trim_end_matches('.')))
-        .count();
-    if ranked > 0
-        && let Some((range, _)) = pieces.get(ranked)
-        && ranked < pieces.len().saturating_sub(1)
-        && ranked > 1
-    {
-        return shape(words::part(text, range.start..text.len()));
+    let bare = without_rank(text);
+    if bare.len() < text.len() {
+        return shape(bare);
     }
     if pieces
         .iter()
@@ -387,7 +304,22 @@ pub fn shape(text: &str) -> Shape {
         let capital = pieces
             .iter()
             .any(|(_, word)| word.chars().next().is_some_and(char::is_uppercase));
-        return if capital && pieces.len() <= 5 && !is_date(text) {
+        let place = pieces.first().is_some_and(|(_, word)| {
+            matches!(
+                fold(word).as_str(),
+                "s." | "p."
+                    | "pp."
+                    | "nr."
+                    | "no."
+                    | "vol."
+                    | "bd."
+                    | "abb."
+                    | "fig."
+                    | "bl."
+                    | "inv."
+            )
+        });
+        return if capital && !place && pieces.len() <= 5 && !is_date(text) {
             Shape::Title
         } else {
             Shape::None
@@ -462,6 +394,14 @@ pub fn shape(text: &str) -> Shape {
             .skip(1)
             .any(|(_, word)| word.chars().any(char::is_lowercase))
         && !begins_with_given_name(text);
+    // "KP PSP Nowa Wieś": capitals that nobody can speak are no name.
+    let code = name.iter().any(|(_, word)| {
+        word.chars().count() >= 3
+            && word.chars().all(|c| c.is_ascii_uppercase())
+            && !word.contains(['A', 'E', 'I', 'O', 'U', 'Y'])
+    }) && name
+        .iter()
+        .any(|(_, word)| word.chars().any(char::is_lowercase));
     let stops = name.iter().any(|(_, word)| {
         word.ends_with('.')
             && !is_initial(word)
@@ -475,7 +415,7 @@ pub fn shape(text: &str) -> Shape {
         && name.len() <= 6
         && !stops
     {
-        if firm {
+        if firm || code {
             return Shape::Organisation;
         }
         return Shape::Person;
@@ -488,6 +428,22 @@ pub fn shape(text: &str) -> Shape {
         return Shape::Title;
     }
     Shape::None
+}
+
+/// A person's name without the ranks before it: "Mass Communication Specialist 2nd Class Jane Doe". One word before a
+/// name stays: "Dr. Jane Doe".
+pub fn without_rank(text: &str) -> &str {
+    let pieces = words::split(text);
+    let ranked = pieces
+        .iter()
+        .take_while(|(_, word)| HONORIFICS.contains(&fold(word).trim_end_matches('.')))
+        .count();
+    match pieces.get(ranked) {
+        Some((range, _)) if ranked > 1 && ranked < pieces.len().saturating_sub(1) => {
+            words::part(text, range.start..text.len())
+        }
+        _ => text,
+    }
 }
 
 /// True if a text has the words of a date.
@@ -508,68 +464,4 @@ fn is_date(text: &str) -> bool {
 
 fn is_mark(c: char) -> bool {
     matches!(u32::from(c), 0x300..=0x36F)
-}
-
-/// Sets capitals right in the name of a person: an all-capital name of two or more words, or all-capital surnames
-/// behind a name in mixed case ("Ezequiel BECERRA"). Anything else stays as printed.
-pub fn capitals_set(name: &str) -> String {
-    let pieces = words::split(name);
-    let loud = |word: &str| {
-        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        letters >= 2
-            && !is_initial(word)
-            && word.chars().all(|c| !c.is_lowercase())
-            && word.chars().any(char::is_uppercase)
-    };
-    if pieces.len() < 2 || !pieces.iter().any(|(_, word)| loud(word)) {
-        return name.to_owned();
-    }
-    let quiet = pieces
-        .iter()
-        .filter(|(_, word)| !loud(word) && !is_initial(word))
-        .count();
-    let short = pieces
-        .iter()
-        .any(|(_, word)| loud(word) && word.chars().count() <= 2 && quiet > 0);
-    if short {
-        return name.to_owned();
-    }
-    let mut out = Vec::new();
-    for (index, (_, word)) in pieces.iter().enumerate() {
-        if !loud(word) {
-            out.push((*word).to_owned());
-            continue;
-        }
-        let lower = word.to_lowercase();
-        if index > 0
-            && index.saturating_add(1) < pieces.len()
-            && PARTICLES.contains(&lower.as_str())
-        {
-            out.push(lower);
-            continue;
-        }
-        out.push(title_case(&lower));
-    }
-    out.join(" ")
-}
-
-fn title_case(lower: &str) -> String {
-    let mut out = String::with_capacity(lower.len());
-    let mut start = true;
-    let mut since = 0;
-    for c in lower.chars() {
-        if start && c.is_alphabetic() {
-            out.extend(c.to_uppercase());
-            start = false;
-            since = 1;
-        } else {
-            out.push(c);
-            since += 1;
-            let apostrophe = matches!(c, '\'' | '’') && since == 2;
-            if matches!(c, '-' | '‑' | '.') || apostrophe || (since == 2 && out.ends_with("Mc")) {
-                start = true;
-            }
-        }
-    }
-    out
 }

@@ -4,7 +4,9 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+use unicode_normalization::{
+    IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfkc_quick,
+};
 
 /// A text as the tables hold it: NFKC, lower case, straight quotes, single spaces, no invisible characters.
 pub fn fold(text: &str) -> String {
@@ -60,6 +62,38 @@ pub type Words = BTreeSet<String>;
 /// A table of folded words, each with what it means.
 pub type Meanings<T> = BTreeMap<String, T>;
 
+/// The first three characters of folded words: most of a text is told from all words of a table by these.
+#[derive(Default)]
+pub struct Openings(BTreeSet<[char; 3]>);
+
+impl Openings {
+    /// The openings of folded words.
+    pub fn of<'a>(words: impl IntoIterator<Item = &'a String>) -> Self {
+        Self(
+            words
+                .into_iter()
+                .map(|word| first_three(word.chars()))
+                .collect(),
+        )
+    }
+
+    /// False if no word of the table can begin a text.
+    pub fn may_open(&self, text: &str) -> bool {
+        let head = head(text, 3);
+        let opening = if head.len() == 3 && head.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            first_three(head.chars().map(|c| c.to_ascii_lowercase()))
+        } else {
+            // Marks join the letter before them, so more than three characters are looked at.
+            first_three(fold(self::head(text, 24)).chars())
+        };
+        self.0.contains(&opening)
+    }
+}
+
+fn first_three(mut chars: impl Iterator<Item = char>) -> [char; 3] {
+    std::array::from_fn(|_| chars.next().unwrap_or('\0'))
+}
+
 /// True for scripts written without spaces between words: Han, kana; Hangul compounds count too.
 pub fn is_cjk(c: char) -> bool {
     matches!(u32::from(c), 0x3005 | 0x3007 | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
@@ -112,6 +146,33 @@ pub fn trimmed(text: &str, extra: &[char]) -> Range<usize> {
         (Some((start, _)), Some((end, last))) => start..end.saturating_add(last.len_utf8()),
         _ => 0..0,
     }
+}
+
+/// The first bytes of a text, cut between two characters.
+pub fn head(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end = end.saturating_sub(1);
+    }
+    part(text, 0..end)
+}
+
+/// A range whose ends were moved behind marks that belong to the letter before them: no cut parts e and its accent.
+pub fn with_marks(text: &str, range: &Range<usize>) -> Range<usize> {
+    let behind = |at: usize| {
+        let marks = part(text, at..text.len())
+            .chars()
+            .take_while(|c| is_combining_mark(*c))
+            .map(char::len_utf8)
+            .sum::<usize>();
+        at.saturating_add(marks)
+    };
+    let start = if range.start == 0 {
+        0
+    } else {
+        behind(range.start)
+    };
+    start..behind(range.end).max(start)
 }
 
 /// Part of a text, empty if the range does not fit it.

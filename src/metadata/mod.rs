@@ -7,7 +7,7 @@ mod address;
 mod authors;
 mod choice;
 mod claims;
-mod dates;
+pub(crate) mod dates;
 mod dump;
 mod entities;
 mod found;

@@ -26,23 +26,43 @@ pub(super) fn read(
     };
     let mut out = PictureFacts::default();
     let mut failed = Vec::new();
-    if let Some(block) = decoder.xmp_metadata().ok().flatten() {
+    // A TIFF file is an EXIF block with a picture in it, and holds the others as tags: 700 XMP, 33723 IPTC.
+    let exif = if format == ImageFormat::Tiff {
+        Some(bytes.to_vec())
+    } else {
+        decoder.exif_metadata().ok().flatten()
+    };
+    let exif = exif.and_then(|block| {
+        parsed(block)
+            .map_err(|reason| failed.push(("EXIF", reason)))
+            .ok()
+    });
+    let tag = |number: u16| {
+        let exif = exif.as_ref().filter(|_| format == ImageFormat::Tiff)?;
+        raw(exif, number).filter(|raw| !raw.is_empty())
+    };
+    if let Some(block) = tag(700).or_else(|| decoder.xmp_metadata().ok().flatten()) {
         match xmp::read(&block) {
             Ok(facts) => out = facts,
             Err(reason) => failed.push(("XMP", reason)),
         }
     }
-    if let Some(block) = decoder.iptc_metadata().ok().flatten() {
+    if let Some(block) = tag(33723).or_else(|| decoder.iptc_metadata().ok().flatten()) {
         match iptc::read(&block) {
-            Ok(facts) => fill(&mut out, facts),
+            Ok(record) => {
+                if record.not_utf8 {
+                    notices.push(Notice::info(
+                        "picture.embedded.charset",
+                        "its IPTC block says UTF-8 and is not; what is not UTF-8 is read as windows-1252",
+                    ));
+                }
+                fill(&mut out, record.facts);
+            }
             Err(reason) => failed.push(("IPTC", reason)),
         }
     }
-    if let Some(block) = decoder.exif_metadata().ok().flatten() {
-        match exif_facts(block) {
-            Ok(facts) => fill(&mut out, facts),
-            Err(reason) => failed.push(("EXIF", reason)),
-        }
+    if let Some(exif) = &exif {
+        fill(&mut out, exif_facts(exif));
     }
     for (block, reason) in failed {
         notices.push(Notice::warning(
@@ -92,15 +112,38 @@ pub(super) fn value(raw: &str) -> Option<String> {
     Some(clean.chars().take(LONGEST).collect())
 }
 
-/// EXIF Artist, Copyright, ImageDescription, DateTimeOriginal (CIPA DC-008).
-fn exif_facts(block: Vec<u8>) -> Result<PictureFacts, String> {
+/// An EXIF block, with or without its head.
+fn parsed(block: Vec<u8>) -> Result<exif::Exif, String> {
     let block = match block.strip_prefix(b"Exif\0\0") {
         Some(rest) => rest.to_vec(),
         None => block,
     };
-    let exif = exif::Reader::new()
+    exif::Reader::new()
         .read_raw(block)
-        .map_err(|_| "damaged".to_owned())?;
+        .map_err(|_| "damaged".to_owned())
+}
+
+/// The bytes of a tag. Writers that call them a list of LONGs store them in the order of the file.
+fn raw(exif: &exif::Exif, number: u16) -> Option<Vec<u8>> {
+    let field = exif.get_field(exif::Tag(exif::Context::Tiff, number), exif::In::PRIMARY)?;
+    match &field.value {
+        exif::Value::Byte(raw) | exif::Value::Undefined(raw, _) => Some(raw.clone()),
+        exif::Value::Long(words) => {
+            let bytes = |word: &u32| {
+                if exif.little_endian() {
+                    word.to_le_bytes()
+                } else {
+                    word.to_be_bytes()
+                }
+            };
+            Some(words.iter().flat_map(bytes).collect())
+        }
+        _ => None,
+    }
+}
+
+/// EXIF Artist, Copyright, ImageDescription, DateTimeOriginal (CIPA DC-008).
+fn exif_facts(exif: &exif::Exif) -> PictureFacts {
     let text = |tag: exif::Tag| -> Option<String> {
         let field = exif.get_field(tag, exif::In::PRIMARY)?;
         let exif::Value::Ascii(parts) = &field.value else {
@@ -109,14 +152,14 @@ fn exif_facts(block: Vec<u8>) -> Result<PictureFacts, String> {
         // Copyright may hold the photographer's and the editor's notice.
         let parts: Vec<String> = parts
             .iter()
-            .filter_map(|part| value(&iptc::decoded(part, false)))
+            .filter_map(|part| value(&iptc::decoded(part)))
             .collect();
         value(&parts.join("; "))
     };
     let creators = text(exif::Tag::Artist)
         .map(|artists| artists.split(';').filter_map(value).collect())
         .unwrap_or_default();
-    Ok(PictureFacts {
+    PictureFacts {
         creators,
         copyright_notice: text(exif::Tag::Copyright),
         caption: text(exif::Tag::ImageDescription),
@@ -129,5 +172,5 @@ fn exif_facts(block: Vec<u8>) -> Result<PictureFacts, String> {
                 .ok()
         }),
         ..PictureFacts::default()
-    })
+    }
 }

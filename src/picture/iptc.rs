@@ -6,9 +6,17 @@ use crate::article::PictureFacts;
 /// Datasets read at most; more is no honest record.
 const MOST: usize = 4_096;
 
+/// What a record says.
+#[derive(Debug, Default)]
+pub(super) struct Record {
+    pub(super) facts: PictureFacts,
+    /// It declares UTF-8 (1:90) and holds other bytes.
+    pub(super) not_utf8: bool,
+}
+
 /// Reads a block: Photoshop resources with or without their head, a bare record, or the hexadecimal text that PNG files
 /// carry.
-pub(super) fn read(block: &[u8]) -> Result<PictureFacts, String> {
+pub(super) fn read(block: &[u8]) -> Result<Record, String> {
     let unhexed = unhexed(block);
     let block = unhexed.as_deref().unwrap_or(block);
     let block = block.strip_prefix(b"Photoshop 3.0\0").unwrap_or(block);
@@ -44,13 +52,14 @@ pub(super) fn read(block: &[u8]) -> Result<PictureFacts, String> {
         }
         at = start.saturating_add(size).saturating_add(size % 2);
     }
-    Ok(PictureFacts::default())
+    Ok(Record::default())
 }
 
 /// The datasets of a record: 0x1C, record, dataset, length, value.
-fn records(mut data: &[u8]) -> Result<PictureFacts, String> {
+fn records(mut data: &[u8]) -> Result<Record, String> {
     let mut out = PictureFacts::default();
     let mut utf8 = false;
+    let mut wrong = false;
     let mut count = 0_usize;
     while let [0x1C, record, dataset, a, b, rest @ ..] = data {
         count = count.saturating_add(1);
@@ -76,7 +85,8 @@ fn records(mut data: &[u8]) -> Result<PictureFacts, String> {
         };
         let raw = rest.get(..length).ok_or("cut short")?;
         data = rest.get(length..).unwrap_or_default();
-        let text = || value(&decoded(raw, utf8));
+        wrong |= utf8 && std::str::from_utf8(raw).is_err();
+        let text = || value(&decoded(raw));
         match (record, dataset) {
             (1, 90) => utf8 = raw == b"\x1B%G",
             (2, 55) => {
@@ -93,14 +103,16 @@ fn records(mut data: &[u8]) -> Result<PictureFacts, String> {
             _ => {}
         }
     }
-    Ok(out)
+    Ok(Record {
+        facts: out,
+        not_utf8: wrong,
+    })
 }
 
-/// Bytes as text: UTF-8 where it is declared or where they are nothing else, else windows-1252 (Latin-1 and more).
-pub(super) fn decoded(raw: &[u8], utf8: bool) -> String {
+/// Bytes as text: UTF-8 where they are that, else windows-1252 (Latin-1 and more), whatever is declared.
+pub(super) fn decoded(raw: &[u8]) -> String {
     match std::str::from_utf8(raw) {
         Ok(text) => text.to_owned(),
-        Err(_) if utf8 => String::from_utf8_lossy(raw).into_owned(),
         Err(_) => encoding_rs::WINDOWS_1252
             .decode_without_bom_handling(raw)
             .0

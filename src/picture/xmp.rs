@@ -17,6 +17,8 @@ const DC: &str = "http://purl.org/dc/elements/1.1/";
 const PHOTOSHOP: &str = "http://ns.adobe.com/photoshop/1.0/";
 const RIGHTS: &str = "http://ns.adobe.com/xap/1.0/rights/";
 const PLUS: &str = "http://ns.useplus.org/ldf/xmp/1.0/";
+const CC: &str = "http://creativecommons.org/ns#";
+const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const IPTC: &str = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/";
 
 /// A property that we read.
@@ -43,7 +45,7 @@ fn property(namespace: &str, local: &str) -> Option<Property> {
         (PHOTOSHOP, "Source") => Property::Source,
         (PHOTOSHOP, "DateCreated") => Property::Created,
         (RIGHTS, "UsageTerms") => Property::UsageTerms,
-        (RIGHTS, "WebStatement") => Property::WebStatement,
+        (RIGHTS, "WebStatement") | (CC, "license") => Property::WebStatement,
         (PLUS, "LicensorURL") => Property::LicensorUrl,
         (IPTC, "AltTextAccessibility") => Property::Alt,
         _ => return None,
@@ -55,7 +57,7 @@ pub(super) fn read(packet: &[u8]) -> Result<PictureFacts, String> {
     if packet.len() > LARGEST {
         return Err("larger than 4 MiB".to_owned());
     }
-    let text = String::from_utf8_lossy(packet);
+    let text = decoded(packet);
     let mut reader = NsReader::from_str(text.trim_matches(['\0', '\u{feff}']));
     let mut out = PictureFacts::default();
     let mut stack: Vec<Option<Property>> = Vec::new();
@@ -87,7 +89,12 @@ pub(super) fn read(packet: &[u8]) -> Result<PictureFacts, String> {
                     let ResolveResult::Bound(Namespace(namespace)) = resolved else {
                         continue;
                     };
-                    if let Some(property) = property(namespace, local.as_ref()) {
+                    // <cc:license rdf:resource="..."/>
+                    let resource = (namespace == RDF && local.as_ref() == "resource")
+                        .then_some(found)
+                        .flatten();
+                    if let Some(property) = resource.or_else(|| property(namespace, local.as_ref()))
+                    {
                         let text = quick_xml::escape::unescape(&raw)
                             .map(|text| text.into_owned())
                             .unwrap_or_else(|_| raw.clone());
@@ -118,6 +125,20 @@ pub(super) fn read(packet: &[u8]) -> Result<PictureFacts, String> {
         }
     }
     Ok(out)
+}
+
+/// The packet as text: UTF-16 by its mark or its first bytes, else UTF-8 (ISO 16684-1, 7.3.2), else windows-1252, which
+/// careless writers leave behind.
+fn decoded(packet: &[u8]) -> String {
+    let wide = match packet {
+        [0xFE, 0xFF, ..] | [0, b'<', ..] => Some(encoding_rs::UTF_16BE),
+        [0xFF, 0xFE, ..] | [b'<', 0, ..] => Some(encoding_rs::UTF_16LE),
+        _ => None,
+    };
+    match wide {
+        Some(encoding) => encoding.decode_with_bom_removal(packet).0.into_owned(),
+        None => super::iptc::decoded(packet),
+    }
 }
 
 /// Sets a property; of several languages the first, which is the default, stays.

@@ -242,3 +242,152 @@ fn scores_on_the_development_dumps_do_not_fall() {
 /// Digests of the sets that the floors were measured on.
 const DEV: &str = "770ab178f2304647";
 const PLAIN: &str = "b92fb3d47003b0fe";
+
+/// The invented captions of `tests/eval/captions.tsv`: caption, credit line, creators, organisations and flags.
+#[test]
+fn the_worlds_ways_of_printing_a_credit_are_read() {
+    let mut wrong = Vec::new();
+    let mut false_credits = Vec::new();
+    let mut languages = BTreeSet::new();
+    let rows: Vec<Vec<&str>> = include_str!("../eval/captions.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
+        .collect();
+    let asked: String = rows
+        .iter()
+        .map(|row| format!("{}\n", json!({"id": 1, "text": row[1].replace('⏎', "\n")})))
+        .collect();
+    for (row, answer) in rows.iter().zip(ask(&asked)) {
+        let column = |at: usize| row.get(at).copied().unwrap_or_default();
+        let list = |at: usize| -> BTreeSet<String> {
+            column(at)
+                .split(';')
+                .filter(|name| !name.is_empty())
+                .map(|name| key(&json!(name)))
+                .collect()
+        };
+        let set = |name: &str| -> BTreeSet<String> {
+            answer[name].as_array().unwrap().iter().map(key).collect()
+        };
+        languages.insert(column(0));
+        let right = key(&json!(column(2))) == key(&answer["caption"])
+            && key(&json!(column(3))).to_lowercase() == key(&answer["creditText"]).to_lowercase()
+            && list(4) == set("creators")
+            && list(5) == set("organisations")
+            && list(6) == set("flags");
+        if column(3).is_empty() && !key(&answer["creditText"]).is_empty() {
+            false_credits.push(column(1));
+        }
+        if !right {
+            wrong.push(format!("{row:?}\n    {answer}"));
+        }
+    }
+    println!(
+        "{} of {} wrong\n{}",
+        wrong.len(),
+        rows.len(),
+        wrong.join("\n")
+    );
+    assert!(languages.len() >= 35, "{languages:?}");
+    assert!(false_credits.is_empty(), "{false_credits:?}");
+    assert!(wrong.len() <= 8, "{}", wrong.join("\n"));
+}
+
+#[test]
+fn threads_and_pieces_of_the_input_make_no_difference() {
+    /// Gives a few bytes at a time, as a pipe may.
+    struct Drops<'a>(&'a [u8], usize);
+    impl std::io::Read for Drops<'_> {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            let len = self.1.min(self.0.len()).min(into.len());
+            into[..len].copy_from_slice(&self.0[..len]);
+            self.0 = &self.0[len..];
+            self.1 = self.1 % 97 + 1;
+            Ok(len)
+        }
+    }
+    let mut lines: String = (0..200)
+        .map(|id| {
+            format!(
+                "{}\n",
+                json!({"id": id, "text": format!("Ship {id} waits. (Ada Example/AFP)")})
+            )
+        })
+        .collect();
+    lines.push_str("{\"id\": \"last, without a line end\", \"text\": \"Ships. Photo: AP\"}");
+    let answers = |jobs: usize, drops: bool| {
+        let mut out = Vec::new();
+        let counts = if drops {
+            captions::run(Drops(lines.as_bytes(), 1), &mut out, jobs).unwrap()
+        } else {
+            captions::run(lines.as_bytes(), &mut out, jobs).unwrap()
+        };
+        assert_eq!((counts.answered, counts.refused), (201, 0));
+        String::from_utf8(out).unwrap()
+    };
+    let one = answers(1, false);
+    assert_eq!(one.lines().count(), 201);
+    for (number, line) in one.lines().take(200).enumerate() {
+        let answer: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(answer["id"], number);
+    }
+    assert_eq!(one, answers(7, false));
+    assert_eq!(one, answers(3, true));
+}
+
+#[test]
+fn a_line_without_end_is_refused_and_the_next_is_answered() {
+    let mut lines = vec![b'x'; 17 << 20];
+    lines.extend_from_slice(b"\n{\"id\":2,\"text\":\"Ships. Photo: AP\"}\n");
+    let mut out = Vec::new();
+    let counts = captions::run(&lines[..], &mut out, 2).unwrap();
+    assert_eq!((counts.answered, counts.refused), (1, 1));
+    let answers = String::from_utf8(out).unwrap();
+    assert!(answers.lines().next().unwrap().contains("is longer than"));
+    assert!(
+        answers
+            .lines()
+            .nth(1)
+            .unwrap()
+            .contains("\"creditText\":\"AP\"")
+    );
+}
+
+#[test]
+fn the_day_of_the_picture_is_told_only_where_the_words_tell_it() {
+    for (text, date) in [
+        (
+            "Ships wait off Northtown, May 3, 2019. REUTERS/Ada Example",
+            "2019-05-03",
+        ),
+        (
+            "Ships wait on Tuesday, June 4, 2019, off Northtown. (AP Photo/Ada Example)",
+            "2019-06-04",
+        ),
+        ("The mill, photographed in 1910.", "1910"),
+        (
+            "Die Mühle, aufgenommen am 3. Mai 1910. Foto: Stadtarchiv",
+            "1910-05-03",
+        ),
+        (
+            "부두에 정박한 배. 2023.5.3/뉴스1 ⓒ News1 김모 기자",
+            "2023-05-03",
+        ),
+        ("港に停泊する船＝２０１９年５月３日撮影", "2019-05-03"),
+        ("Der Hafen. (Foto: Ada Beispiel, 3. Mai 2019)", "2019-05-03"),
+    ] {
+        let answer = &ask(&json!({"id": 1, "text": text}).to_string())[0];
+        assert_eq!(answer["dateCreated"], date, "{text}");
+    }
+    for text in [
+        "The house that burned down on May 3, 2019. (AP Photo/Ada Example)",
+        "The treaty of May 3, 1791 is shown in the hall. REUTERS/Ada Example",
+        "© 2019 Ada Example",
+        "Between June 3, 2019 and June 4, 2019, ships waited. Photo: AP",
+        "Ada Example, born on 3 May 2019.",
+    ] {
+        let answer = &ask(&json!({"id": 1, "text": text}).to_string())[0];
+        assert!(answer.get("dateCreated").is_none(), "{text}: {answer}");
+    }
+}

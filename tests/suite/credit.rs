@@ -138,16 +138,60 @@ fn names_are_in_one_table_in_one_spelling() {
 
 #[test]
 fn labels_and_furniture_speak_many_languages() {
-    let labels: std::collections::BTreeSet<&str> = include_str!("../../src/cue/labels.tsv")
+    for (table, least) in [
+        (include_str!("../../src/cue/labels.tsv"), 45),
+        (include_str!("../../src/cue/furniture.tsv"), 40),
+        (include_str!("../../src/cue/roles.tsv"), 30),
+    ] {
+        let languages: std::collections::BTreeSet<&str> = table
+            .lines()
+            .filter(|line| !line.starts_with(['#', '*']))
+            .filter_map(|line| line.split('\t').next())
+            .collect();
+        assert!(
+            languages.len() >= least,
+            "{} {languages:?}",
+            languages.len()
+        );
+        for language in [
+            "ja", "ko", "zh", "ar", "he", "de", "fr", "es", "ru", "vi", "zu",
+        ] {
+            assert!(languages.contains(language), "{language}");
+        }
+    }
+    // Every label of every language, before an agency, on a line of its own and behind a caption.
+    for row in include_str!("../../src/cue/labels.tsv")
+        .lines()
+        .filter(|line| !line.starts_with(['#', '*']))
+    {
+        let row: Vec<&str> = row.split('\t').collect();
+        if !matches!(row[1], "photo" | "source") {
+            continue;
+        }
+        for label in row[2].split('|').map(|label| label.trim_start_matches('+')) {
+            let sign = if label.ends_with([':', '・', '/', '＝']) {
+                ""
+            } else {
+                ": "
+            };
+            let credit = format!("{label}{sign}Reuters");
+            for text in [credit.clone(), format!("1234567890. {credit}")] {
+                let material = Material::of_text(&text, &[]);
+                let reading = credit::split(&material);
+                let read = reading.credit.map(|credit| credit.text);
+                assert_eq!(read.as_deref(), Some("Reuters"), "{}: {text}", row[0]);
+            }
+        }
+    }
+    // Every phrase of furniture, on a line of its own beside a caption.
+    for row in include_str!("../../src/cue/furniture.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split('\t').next())
-        .collect();
-    assert!(labels.len() >= 22, "{}", labels.len());
-    for language in [
-        "ja", "ko", "zh", "ar", "he", "de", "fr", "es", "ru", "vi", "zu",
-    ] {
-        assert!(labels.contains(language), "{language}");
+    {
+        let row: Vec<&str> = row.split('\t').collect();
+        for phrase in row[2].split('|') {
+            assert!(cue::furniture::is_line(phrase), "{}: {phrase}", row[0]);
+        }
     }
     for (line, whole) in [
         ("Enlarge this image", true),
@@ -179,7 +223,7 @@ fn capitals_are_set_and_nothing_else() {
         ("boxedwater", "boxedwater"),
         ("NASA", "NASA"),
     ] {
-        assert_eq!(cue::names::capitals_set(printed), name);
+        assert_eq!(cue::capitals::capitals_set(printed), name);
     }
 }
 

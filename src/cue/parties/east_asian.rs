@@ -34,6 +34,27 @@ impl Reader {
                 return true;
             }
         }
+        // "翻攝自臉書", "取自網路": where the picture was taken from.
+        for prefix in [
+            "翻攝自",
+            "翻摄自",
+            "翻拍自",
+            "截取自",
+            "截图自",
+            "截圖自",
+            "取自",
+            "來自",
+            "来自",
+        ] {
+            if let Some(tail) = text.strip_prefix(prefix).filter(|tail| !tail.is_empty()) {
+                self.out.relations += 1;
+                if prefix.starts_with(['翻', '截']) {
+                    self.flag("screenshot");
+                }
+                self.read(tail, PartyRole::Stock, depth);
+                return true;
+            }
+        }
         for suffix in [
             "撮影", "写す", "摄影", "攝影", "摄", "攝", "拍摄", "拍攝", "촬영", "발", "发", "發",
         ] {
@@ -68,6 +89,7 @@ impl Reader {
                 let head = words::part(text, 0..at);
                 let tail = words::part(text, at.saturating_add(mark.len())..text.len());
                 let before = self.hint.labelled;
+                self.out.relations += usize::from(!tail.is_empty());
                 self.read(head, role, depth);
                 self.hint.labelled = true;
                 self.read(tail, role, depth);

@@ -6,6 +6,7 @@ use crate::{
     cue::{
         agencies::{self, Kind},
         names::{self, Shape},
+        organisations,
         words::fold,
     },
 };
@@ -66,11 +67,6 @@ impl Reader {
                 && names::shape(&party.name) == Shape::Organisation
         });
         let lone = self.out.parties.len() == 1;
-        let given = self
-            .out
-            .parties
-            .iter()
-            .any(|party| party.kind == AgentKind::Person && names::begins_with_given_name(&party.name));
         for party in &mut self.out.parties {
             let single = !party.name.contains(' ') && party.canonical.is_none();
             if lone
@@ -82,7 +78,7 @@ impl Reader {
                 party.kind = AgentKind::Organisation;
             }
             // "Jane Doe/detikcom": the photographer is named, so the word in small letters is where it appeared.
-            if given
+            if person
                 && pair
                 && !hosted
                 && single
@@ -99,7 +95,7 @@ impl Reader {
                 && party.kind == AgentKind::Organisation
                 && party.role == PartyRole::Creator
                 && !names::is_domain(&party.name)
-                && !names::is_organisation_word(&party.name)
+                && !organisations::is_organisation_word(&party.name)
                 && party.name.chars().any(char::is_lowercase)
             {
                 party.kind = AgentKind::Unknown;

@@ -14,7 +14,7 @@ use lists::{split_and, split_any, splits_at_stop, years};
 
 use super::{
     agencies::{self, Kind},
-    labels, licences,
+    capitals, labels, licences,
     names::{self, Shape},
     roles,
     words::{self, fold},
@@ -209,6 +209,14 @@ impl Reader {
             self.out.roles = self.out.roles.saturating_sub(1);
             return self.read(words::part(text, start..text.len()), role, next);
         }
+        // "Bernama photo", "Reuters pic": an agency and what it gave.
+        if let Some((head, word)) = text.rsplit_once(' ')
+            && labels::is_label(word)
+            && word.chars().count() < 12
+            && let Some(agency) = agencies::find(head)
+        {
+            return self.add_known(head, agency, role);
+        }
         // A role word within: "Adil Boukind Archives Le Devoir".
         let pieces = words::split(text);
         if pieces.len() >= 4 {
@@ -274,10 +282,7 @@ impl Reader {
                 continue;
             };
             let inner_from = from.saturating_add(open.len_utf8());
-            let to = text
-                .rfind(close)
-                .filter(|to| *to >= inner_from)
-                .unwrap_or(text.len());
+            let to = matching(text, from, open, close);
             self.read(words::part(text, 0..from), role, depth);
             self.read(words::part(text, inner_from..to), role, depth);
             if let Some(rest) = text.get(to..).map(|rest| rest.trim_start_matches(close)) {
@@ -378,7 +383,7 @@ impl Reader {
                 self.out.understood += 1;
                 self.out.persons += 1;
                 self.first_person.get_or_insert(self.out.parties.len());
-                let name = names::capitals_set(text);
+                let name = capitals::capitals_set(names::without_rank(text));
 
                 self.push(&name, AgentKind::Person, role, None);
             }
@@ -404,11 +409,14 @@ impl Reader {
                 let short = text.chars().count() <= 4 && text.chars().any(words::is_cjk);
                 if uncased
                     && self.hint.labelled
+                    && role != PartyRole::Courtesy
                     && short
                     && text
                         .chars()
                         .all(|c| matches!(u32::from(c), 0x3400..=0x9FFF | 0xAC00..=0xD7AF))
                 {
+                    self.out.bare_words = self.out.bare_words.saturating_sub(1);
+                    self.out.persons += 1;
                     self.push(text, AgentKind::Person, role, None);
                 } else {
                     self.push(text, AgentKind::Organisation, role, None);
@@ -469,10 +477,28 @@ impl Reader {
     }
 }
 
+/// Where the bracket that opens at `from` closes; the end of the text if it does not.
+fn matching(text: &str, from: usize, open: char, close: char) -> usize {
+    let mut depth = 0_usize;
+    for (at, c) in words::part(text, from..text.len()).char_indices() {
+        if c == open {
+            depth = depth.saturating_add(1);
+        } else if c == close {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                return from.saturating_add(at);
+            }
+        }
+    }
+    text.len()
+}
+
 /// A name without the word that joins it to the one before ("NASA, ESA, and Jane Doe"), or that only adorns an agency
 /// ("Official White House").
 fn without_opening(text: &str) -> &str {
-    for word in ["and ", "und ", "& ", "et ", "y ", "e ", "og ", "och ", "mit ", "with "] {
+    for word in [
+        "and ", "und ", "& ", "et ", "y ", "e ", "og ", "och ", "mit ", "with ",
+    ] {
         if let Some(rest) = text.strip_prefix(word)
             && rest.chars().next().is_some_and(char::is_uppercase)
         {

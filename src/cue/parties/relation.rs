@@ -200,21 +200,31 @@ impl Reader {
             self.read(words::part(text, 0..at), role, depth);
             let after = after.trim_start();
             let after = [
-                "the ", "of the ", "of ", "der ", "des ", "dem ", "die ", "de la ", "del ", "de ", "di ",
-                "la ", "el ", "los ", "las ", "le ", "les ", "il ", "lo ", "het ", "o ", "a ",
+                "the ", "of the ", "of ", "der ", "des ", "dem ", "die ", "de la ", "del ", "de ",
+                "di ", "la ", "el ", "los ", "las ", "le ", "les ", "il ", "lo ", "het ", "o ",
+                "a ",
             ]
             .iter()
             .find_map(|article| {
                 let head = after.get(..article.len())?;
-                (head == *article || (article.starts_with("the") && head.eq_ignore_ascii_case(article)))
-                    .then(|| words::part(after, article.len()..after.len()))
-                    .filter(|rest| {
-                        agencies::find(after).is_none()
-                            && rest.chars().next().is_some_and(char::is_uppercase)
-                    })
+                (head == *article
+                    || (article.starts_with("the") && head.eq_ignore_ascii_case(article)))
+                .then(|| words::part(after, article.len()..after.len()))
+                .filter(|rest| {
+                    agencies::find(after).is_none()
+                        && rest.chars().next().is_some_and(char::is_uppercase)
+                })
             })
             .unwrap_or(after);
-            self.read(after, PartyRole::Courtesy, depth);
+            // "Courtesy of the artist" names nobody.
+            let named = after
+                .chars()
+                .any(|c| !c.is_lowercase() && c.is_alphabetic())
+                || after.starts_with('@')
+                || names::is_domain(after);
+            if named {
+                self.read(after, PartyRole::Courtesy, depth);
+            }
             return true;
         }
         for word in FOR {

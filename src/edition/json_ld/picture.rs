@@ -38,7 +38,12 @@ pub fn image(article: &Article, figure: &Figure, number: usize, encoded: &Encode
     if let Some(credit) = &figure.credit {
         node = credited(node, credit);
     }
-    node = node.number("position", number as u64);
+    node = node
+        .maybe(
+            "dateCreated",
+            figure.created.as_ref().map(|created| created.as_str()),
+        )
+        .number("position", number as u64);
     if let Some(credit) = &figure.credit {
         node = node
             .text("pressmark:creditVerbatim", &credit.verbatim)

@@ -75,15 +75,39 @@ fn collect(
 fn facts(node: &serde_json::Map<String, Value>) -> PictureFacts {
     let one = |key: &str| strings(node.get(key)).into_iter().next();
     PictureFacts {
-        creators: strings(node.get("creator")),
+        creators: ["creator", "author"]
+            .iter()
+            .map(|key| strings(node.get(*key)))
+            .find(|names| !names.is_empty())
+            .unwrap_or_default(),
         credit: one("creditText"),
         copyright_notice: one("copyrightNotice"),
         caption: one("caption"),
         usage_terms: one("usageInfo").filter(|terms| !terms.starts_with("http")),
-        licence_url: one("license").filter(|url| url.starts_with("http")),
-        acquire_licence_url: one("acquireLicensePage").filter(|url| url.starts_with("http")),
+        source: one("sourceOrganization"),
+        created: one("dateCreated").and_then(|date| date.parse().ok()),
+        licence_url: address(node.get("license")),
+        acquire_licence_url: address(node.get("acquireLicensePage")),
         ..PictureFacts::default()
     }
+}
+
+/// The address that a value is, or that an object has.
+fn address(value: Option<&Value>) -> Option<String> {
+    let value = match value? {
+        Value::Array(items) => items.first()?,
+        other => other,
+    };
+    let text = match value {
+        Value::Object(node) => ["@id", "url"]
+            .iter()
+            .find_map(|key| node.get(*key))?
+            .as_str()?,
+        other => other.as_str()?,
+    };
+    let text = text.trim();
+    ((text.starts_with("https://") || text.starts_with("http://")) && text.len() < 2_000)
+        .then(|| text.to_owned())
 }
 
 /// The texts of a value: strings as they are, objects by their name, else their address.
