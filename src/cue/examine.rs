@@ -313,7 +313,10 @@ fn strength(body: &str, kind: Option<Kind>, out: &Examined) -> u8 {
             };
         }
         // "Map: ...", "Video: ..." open captions as well.
-        return if parsed.known > 0 || parsed.persons > 0 {
+        return if parsed.known > 0
+            || parsed.persons > 0
+            || (parsed.relations > 0 && !parsed.parties.is_empty())
+        {
             90
         } else if strange && out.words > 4 {
             30

@@ -241,6 +241,15 @@ pub fn shape(text: &str) -> Shape {
         {
             return Shape::None;
         }
+        // "NEWS5", "TVN24": a channel.
+        if text.chars().filter(char::is_ascii_uppercase).count() >= 3
+            && text
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+            && text.ends_with(|c: char| c.is_ascii_digit())
+        {
+            return Shape::Organisation;
+        }
         if text.chars().any(|c| c.is_numeric() || c == '_')
             && text
                 .chars()

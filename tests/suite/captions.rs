@@ -391,3 +391,11 @@ fn the_day_of_the_picture_is_told_only_where_the_words_tell_it() {
         assert!(answer.get("dateCreated").is_none(), "{text}: {answer}");
     }
 }
+
+#[test]
+fn pictures_of_amp_pages_are_pictures() {
+    let html = "<figure><amp-img src='a.jpg' alt='Die Fähre liegt noch immer fest.'><noscript><img src='a.jpg' alt='Eine andere Fähre'></noscript></amp-img><figcaption><p>Die Fähre liegt noch immer fest</p><p>Bo Muster</p></figcaption></figure>";
+    let answer = &ask(&json!({"id": 1, "html": html}).to_string())[0];
+    assert_eq!(answer["caption"], "Die Fähre liegt noch immer fest");
+    assert_eq!(answer["creators"], json!(["Bo Muster"]));
+}

@@ -193,6 +193,16 @@ impl Reader {
             self.read(tail, role, next);
             return;
         }
+        // "Michael Example Archives": a collection that has its founder's name.
+        if let Some(founder) = ["Archives", "Archive", "Collection"]
+            .iter()
+            .find_map(|word| text.strip_suffix(word))
+            && names::shape(founder) == Shape::Person
+            && founder.ends_with(' ')
+        {
+            self.out.understood += 1;
+            return self.push(text, AgentKind::Organisation, role, None);
+        }
         if let Some((start, flag)) = roles::at_end(text)
             && (flag != "none"
                 || names::shape(words::part(text, 0..start)) == Shape::Person
@@ -555,6 +565,19 @@ fn small_words_fit(text: &str) -> bool {
                         | "las"
                         | "al"
                         | "d'"
+                        | "по"
+                        | "и"
+                        | "й"
+                        | "та"
+                        | "при"
+                        | "w"
+                        | "na"
+                        | "ve"
+                        | "ja"
+                        | "til"
+                        | "av"
+                        | "för"
+                        | "ng"
                 )
         })
 }

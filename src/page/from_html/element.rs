@@ -71,7 +71,8 @@ pub(super) fn kind(name: &str, html: bool) -> Kind {
         "b" | "strong" | "i" | "em" | "var" | "code" | "kbd" | "samp" | "tt" | "sup" | "sub"
         | "s" | "del" | "strike" | "small" | "big" | "u" | "ins" => Kind::Styled,
         "br" => Kind::LineBreak,
-        "img" => Kind::Image,
+        // The pictures of AMP pages; what stands within them is a copy for readers without scripts.
+        "img" | "amp-img" | "amp-anim" => Kind::Image,
         "script" => Kind::Script,
         "meta" | "link" | "base" | "title" => Kind::Head,
         "style" | "input" | "source" | "track" | "param" | "area" | "map" | "col" | "noembed"
