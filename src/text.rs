@@ -63,10 +63,27 @@ pub fn letters(text: &str) -> String {
             .map(|byte| char::from(byte.to_ascii_lowercase()))
             .collect();
     }
+    if text.chars().all(is_plain_letter_or_sign) {
+        return text
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect();
+    }
     text.nfkc()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// True for characters of Latin, Cyrillic and of punctuation whose letters NFKC leaves as they are.
+fn is_plain_letter_or_sign(c: char) -> bool {
+    match u32::from(c) {
+        0xAA | 0xB2 | 0xB3 | 0xB5 | 0xB9 | 0xBA | 0xBC..=0xBE => false,
+        0x132 | 0x133 | 0x13F | 0x140 | 0x149 | 0x17F => false,
+        0..=0x17F | 0x400..=0x482 | 0x2010..=0x2027 => true,
+        _ => false,
+    }
 }
 
 /// True if `letters(text) == letters`; seldom looks at more than the first letters.

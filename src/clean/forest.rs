@@ -10,6 +10,8 @@ use super::features::Table;
 
 /// Blocks judged side by side.
 const LANES: usize = 8;
+/// Blocks of a stretch.
+const STRETCH: usize = 4 * LANES;
 /// Most leaves of a tree: one bit each.
 const LEAVES: usize = 32;
 
@@ -100,10 +102,12 @@ impl Forest {
 
     /// For each block the sum of the leaves that its numbers lead to: those of `near`, and after them those of `far`. A
     /// number that is in neither is 0.
+    ///
+    /// A test that all blocks of the page fail is made once, one that all of a stretch fail once for the stretch; those
+    /// that all pass change nothing. Few are left for the eight.
     pub fn sums(&self, blocks: usize, near: &Table, far: &Table) -> Vec<f32> {
         let mut out = Vec::with_capacity(blocks);
-        // A number that is the same for all blocks is tested once.
-        let mut common = vec![[u32::MAX; LANES]; self.trees.len()];
+        let mut page = vec![u32::MAX; self.trees.len()];
         let mut runs: Vec<Run<'_>> = Vec::with_capacity(self.runs.len());
         let mut from = 0;
         for (number, end) in &self.runs {
@@ -111,41 +115,62 @@ impl Forest {
                 None => (near, *number),
                 Some(column) => (far, column),
             };
-            let run = Run {
+            let mut run = Run {
                 tests: self.tests.get(from..*end).unwrap_or_default(),
                 table,
                 column,
             };
             from = *end;
-            match run.constant() {
-                Some(value) => run.test([value; LANES], &mut common),
-                None => runs.push(run),
+            let (least, most) = run.bounds(blocks);
+            run.tests = narrow(run.tests, least, most, &mut page);
+            if !run.tests.is_empty() {
+                runs.push(run);
             }
         }
-        let mut stays: Vec<Stay> = Vec::with_capacity(self.trees.len());
+        let mut stretch = page.clone();
+        let mut eight = page.clone();
+        let mut lanes: Vec<Lanes> = vec![FULL; self.trees.len()];
+        let mut open: Vec<(&[Test], [f32; STRETCH])> = Vec::with_capacity(runs.len());
         let mut start = 0;
         while start < blocks {
-            stays.clear();
-            stays.extend_from_slice(&common);
+            let here = STRETCH.min(blocks - start);
+            stretch.clone_from(&page);
+            open.clear();
             for run in &runs {
-                run.test(run.values(start), &mut stays);
-            }
-            let mut sums = [0.0f32; LANES];
-            for (first, stay) in self.trees.iter().zip(&stays) {
-                for (sum, stay) in sums.iter_mut().zip(stay) {
-                    let leaf = first + stay.trailing_zeros() as usize;
-                    *sum += self.leaves.get(leaf).copied().unwrap_or(0.0);
+                let values = run.values(start);
+                let (least, most) = span(values.iter().take(here));
+                let tests = narrow(run.tests, least, most, &mut stretch);
+                if !tests.is_empty() {
+                    open.push((tests, values));
                 }
             }
-            out.extend(sums.into_iter().take(blocks - start));
-            start += LANES;
+            for group in 0..here.div_ceil(LANES) {
+                eight.clone_from(&stretch);
+                lanes.fill(FULL);
+                for (tests, values) in &open {
+                    if let Some(values) = values.as_chunks::<LANES>().0.get(group) {
+                        put(tests, values, &mut eight, &mut lanes);
+                    }
+                }
+                let mut sums = [0.0f32; LANES];
+                for ((first, all), lanes) in self.trees.iter().zip(&eight).zip(&lanes) {
+                    for (sum, lane) in sums.iter_mut().zip(lanes.as_flattened()) {
+                        let leaf = first + (all & lane).trailing_zeros() as usize;
+                        *sum += self.leaves.get(leaf).copied().unwrap_or(0.0);
+                    }
+                }
+                let left = here - group * LANES;
+                out.extend(sums.into_iter().take(left));
+            }
+            start += STRETCH;
         }
         out
     }
 }
 
-/// The leaves of a tree that blocks side by side may still come to.
-type Stay = [u32; LANES];
+/// The leaves of a tree that blocks side by side may still come to, four and four as registers hold them.
+type Lanes = [[u32; 4]; 2];
+const FULL: Lanes = [[u32::MAX; 4]; 2];
 
 /// The tests of one number, and where it stands.
 struct Run<'a> {
@@ -155,55 +180,82 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// The number, if it is the same for all blocks.
-    fn constant(&self) -> Option<f32> {
-        if self.column >= self.table.width {
-            return Some(0.0);
+    /// The least and the greatest of all blocks.
+    fn bounds(&self, blocks: usize) -> (f32, f32) {
+        if self.column >= self.table.width || blocks == 0 {
+            return (0.0, 0.0);
         }
         let values = self.table.values.get(self.column..).unwrap_or_default();
-        let mut values = values.iter().step_by(self.table.width);
-        let first = values.next().copied().unwrap_or(0.0);
-        values.all(|value| *value == first).then_some(first)
+        span(values.iter().step_by(self.table.width))
     }
 
-    /// The number of the blocks from `start` on; past the last block that of the first of them.
-    fn values(&self, start: usize) -> [f32; LANES] {
+    /// The numbers of a stretch of blocks; past the last block that of the first of them.
+    fn values(&self, start: usize) -> [f32; STRETCH] {
         let first = start
             .saturating_mul(self.table.width)
             .saturating_add(self.column);
         let values = self.table.values.get(first..).unwrap_or_default();
-        let mut out = [values.first().copied().unwrap_or(0.0); LANES];
+        let mut out = [values.first().copied().unwrap_or(0.0); STRETCH];
         for (slot, value) in out.iter_mut().zip(values.iter().step_by(self.table.width)) {
             *slot = *value;
         }
         out
     }
+}
 
-    /// Puts blocks to the tests.
-    fn test(&self, values: [f32; LANES], stays: &mut [Stay]) {
-        let (mut least, mut most) = (f32::INFINITY, f32::NEG_INFINITY);
-        for value in values {
-            least = if value < least { value } else { least };
-            most = if value > most { value } else { most };
+fn span<'v>(values: impl Iterator<Item = &'v f32>) -> (f32, f32) {
+    values.fold(
+        (f32::INFINITY, f32::NEG_INFINITY),
+        |(least, most), value| {
+            (
+                if *value < least { *value } else { least },
+                if *value > most { *value } else { most },
+            )
+        },
+    )
+}
+
+/// Makes the tests that all of some blocks fail; gives those that only some fail.
+fn narrow<'t>(tests: &'t [Test], least: f32, most: f32, all: &mut [u32]) -> &'t [Test] {
+    let failed = tests.partition_point(|test| test.threshold < least);
+    for test in tests.get(..failed).unwrap_or_default() {
+        if let Some(all) = all.get_mut(test.tree as usize) {
+            *all &= test.stay;
         }
-        for test in self.tests {
-            if most <= test.threshold {
-                break;
+    }
+    let rest = tests.get(failed..).unwrap_or_default();
+    let some = rest.partition_point(|test| test.threshold < most);
+    rest.get(..some).unwrap_or_default()
+}
+
+/// Puts eight blocks to the tests.
+fn put(tests: &[Test], values: &[f32; LANES], all: &mut [u32], lanes: &mut [Lanes]) {
+    let (least, most) = span(values.iter());
+    let mut halves = [[0.0f32; 4]; 2];
+    for (slot, value) in halves.as_flattened_mut().iter_mut().zip(values) {
+        *slot = *value;
+    }
+    for test in tests {
+        if most <= test.threshold {
+            break;
+        }
+        if least > test.threshold {
+            if let Some(all) = all.get_mut(test.tree as usize) {
+                *all &= test.stay;
             }
-            let Some(stay) = stays.get_mut(test.tree as usize) else {
-                continue;
-            };
-            if least > test.threshold {
-                *stay = stay.map(|stay| stay & test.stay);
-                continue;
-            }
-            // Written so that no lane needs a branch.
+            continue;
+        }
+        let Some(lanes) = lanes.get_mut(test.tree as usize) else {
+            continue;
+        };
+        // Written so that no lane needs a branch.
+        for (lanes, values) in lanes.iter_mut().zip(&halves) {
             let above = values.map(|value| u32::from(value > test.threshold).wrapping_neg());
-            let mut next = *stay;
-            for (stay, above) in next.iter_mut().zip(above) {
-                *stay ^= *stay & !test.stay & above;
+            let mut next = *lanes;
+            for (lane, above) in next.iter_mut().zip(above) {
+                *lane ^= *lane & !test.stay & above;
             }
-            *stay = next;
+            *lanes = next;
         }
     }
 }
@@ -270,7 +322,7 @@ mod tests {
             }
         }
         let forest = Forest::new(&roots, &nodes, &leaves).unwrap();
-        for blocks in [0, 1, 7, 8, 9, 30] {
+        for blocks in [0, 1, 7, 8, 9, 31, 32, 33, 70] {
             let mut table = |width: usize| Table {
                 width,
                 values: (0..blocks * width).map(|_| next(11) as f32 - 5.0).collect(),

@@ -53,8 +53,12 @@ pub fn measure(words: &str) -> Line {
         }
         space = false;
         if c.is_alphanumeric() {
-            for lower in c.to_lowercase() {
-                hash = hash.number(u64::from(u32::from(lower)));
+            if c.is_ascii() {
+                hash = hash.unit(u32::from(c.to_ascii_lowercase()));
+            } else {
+                for lower in c.to_lowercase() {
+                    hash = hash.unit(u32::from(lower));
+                }
             }
         }
         if c.is_uppercase() {

@@ -62,6 +62,11 @@ impl Fnv {
         text.bytes().fold(self, Self::byte)
     }
 
+    /// With one more unit of a text, such as a character, in one step.
+    pub fn unit(self, unit: u32) -> Self {
+        Self((self.0 ^ u64::from(unit)).wrapping_mul(0x0000_0100_0000_01b3))
+    }
+
     /// With one more number.
     pub fn number(self, number: u64) -> Self {
         number.to_le_bytes().into_iter().fold(self, Self::byte)
@@ -80,8 +85,9 @@ impl<'a> Outline<'a> {
             main: 0,
             whole: Whole::default(),
         };
-        outline.measure_areas();
-        outline.measure_lines();
+        let mut known = Known::default();
+        outline.measure_areas(&mut known);
+        outline.measure_lines(&mut known);
         outline.stand_like_headings();
         outline.sum();
         outline.find_twins();
@@ -156,12 +162,10 @@ impl<'a> Outline<'a> {
             .unwrap_or(FAR)
     }
 
-    fn measure_areas(&mut self) {
-        let mut memo: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
-        for (index, region) in self.page.regions.iter().enumerate() {
-            let (own, class) = *memo
-                .entry(region.words.as_str())
-                .or_insert_with(|| (marks(&region.words), template(&region.words)));
+    fn measure_areas(&mut self, known: &mut Known<'a>) {
+        let page = self.page;
+        for (index, region) in page.regions.iter().enumerate() {
+            let (own, class) = known.of(&region.words);
             let parent = (index > 0).then(|| self.areas.get(region.parent)).flatten();
             let mut area = Area {
                 own,
@@ -200,15 +204,16 @@ impl<'a> Outline<'a> {
         }
     }
 
-    fn measure_lines(&mut self) {
+    fn measure_lines(&mut self, known: &mut Known<'a>) {
         let body = declared_body(self.page);
         let titles = titles(self.page);
         let descriptions = descriptions(self.page);
         self.whole.declares_body = body.is_some();
         let mut seen: BTreeMap<u64, usize> = BTreeMap::new();
         let mut number_before = 0;
-        for block in &self.page.blocks {
-            let words = block.words();
+        let page = self.page;
+        for block in &page.blocks {
+            let words = block.shown();
             let mut line = measure(&words);
             if let SourceKind::Picture(_) = block.kind {
                 line.picture = true;
@@ -231,16 +236,10 @@ impl<'a> Outline<'a> {
             }
             line.linked = (line.mass as f32 * block.link_density.clamp(0.0, 1.0)) as u32;
             line.heading = matches!(block.kind, SourceKind::Heading(_));
-            line.own = if block.element.words.is_empty() {
-                0
-            } else {
-                marks(&block.element.words)
-            };
+            let (own, class) = known.of(&block.element.words);
+            line.own = own;
             let around = self.areas.get(block.region).map_or(0, |area| area.path);
-            line.path = Fnv(around)
-                .text(&block.element.name)
-                .number(template(&block.element.words))
-                .0;
+            line.path = Fnv(around).text(&block.element.name).number(class).0;
             line.titled = line.mass >= 8
                 && titles
                     .iter()
@@ -429,6 +428,22 @@ impl<'a> Outline<'a> {
                 .iter()
                 .filter(|block| block.kind == SourceKind::Heading(1)),
         );
+    }
+}
+
+/// Class words met, with the marks in them and the digest of their template: pages repeat themselves.
+#[derive(Default)]
+struct Known<'a>(BTreeMap<&'a str, (u64, u64)>);
+
+impl<'a> Known<'a> {
+    fn of(&mut self, words: &'a str) -> (u64, u64) {
+        if words.is_empty() {
+            return (0, Fnv::START.0);
+        }
+        *self
+            .0
+            .entry(words)
+            .or_insert_with(|| (marks(words), template(words)))
     }
 }
 

@@ -1,7 +1,9 @@
 //! Word lists kept as data: what boilerplate says of itself (`cues.tsv`, 22 languages) and what the class and id words of
 //! elements say of their contents (`marks.tsv`). Both are matched in one pass by an automaton.
 
+use super::outline::Fnv;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 macro_rules! kinds {
@@ -171,36 +173,41 @@ struct Automaton {
     entries: Vec<Entry>,
 }
 
-fn build(data: &str, kinds: &[(&str, u64)], column: usize) -> Option<Automaton> {
-    let mut patterns: Vec<&str> = Vec::new();
-    let mut entries = Vec::new();
-    for line in data.lines().filter(|line| !line.starts_with('#')) {
-        let mut fields = line.split('\t');
-        let kind = fields.next().unwrap_or_default();
-        let Some((_, bit)) = kinds.iter().find(|(name, _)| *name == kind) else {
-            continue;
-        };
-        for phrase in fields.nth(column).unwrap_or_default().split('|') {
+/// The phrases of a data file with what they say.
+fn entries<'d>(
+    data: &'d str,
+    kinds: &'static [(&'static str, u64)],
+    column: usize,
+) -> impl Iterator<Item = (&'d str, Entry)> {
+    data.lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(move |line| {
+            let mut fields = line.split('\t');
+            let kind = fields.next().unwrap_or_default();
+            let (_, bit) = kinds.iter().find(|(name, _)| *name == kind)?;
+            Some((*bit, fields.nth(column).unwrap_or_default()))
+        })
+        .flat_map(|(bit, phrases)| phrases.split('|').map(move |phrase| (bit, phrase)))
+        .filter_map(|(bit, phrase)| {
             let (whole, starts, phrase) = match phrase.split_at_checked(1) {
                 Some(("=", rest)) => (true, false, rest),
                 Some(("^", rest)) => (false, true, rest),
                 _ => (false, false, phrase),
             };
-            if !phrase.is_empty() {
-                patterns.push(phrase);
-                entries.push(Entry {
-                    bit: *bit,
-                    whole,
-                    starts,
-                });
-            }
-        }
+            let entry = Entry { bit, whole, starts };
+            (!phrase.is_empty()).then_some((phrase, entry))
+        })
+}
+
+impl Automaton {
+    fn build<'d>(phrases: impl IntoIterator<Item = (&'d str, Entry)>) -> Option<Self> {
+        let (patterns, entries): (Vec<&str>, Vec<Entry>) = phrases.into_iter().unzip();
+        let matcher = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::Standard)
+            .build(&patterns)
+            .ok()?;
+        Some(Self { matcher, entries })
     }
-    let matcher = AhoCorasickBuilder::new()
-        .match_kind(MatchKind::Standard)
-        .build(&patterns)
-        .ok()?;
-    Some(Automaton { matcher, entries })
 }
 
 /// Lower-cased, white space squeezed, typographic apostrophes made plain, leading bullets and final marks cut off, at most
@@ -253,42 +260,131 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// The cues of a line in its folded form ([`fold`]).
-pub fn cues(folded: &str) -> Cues {
-    static AUTOMATON: OnceLock<Option<Automaton>> = OnceLock::new();
-    let mut found = Cues::default();
-    let Some(automaton) = AUTOMATON.get_or_init(|| build(include_str!("cues.tsv"), Cues::KINDS, 1))
-    else {
-        return found;
-    };
-    let end = folded
-        .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | ']' | '©'))
-        .len();
-    for hit in automaton.matcher.find_overlapping_iter(folded) {
-        let Some(entry) = automaton.entries.get(hit.pattern().as_usize()) else {
-            continue;
-        };
-        if !at_edges(folded, hit.start(), hit.end()) {
-            continue;
+/// The phrases of cues: those that begin with a word by that word, since few words of a text begin one; the rest (scripts
+/// without spaces, signs) in an automaton.
+struct Phrases {
+    /// By digest of the first word.
+    lists: Vec<Vec<(String, Entry)>>,
+    rest: Automaton,
+    /// The bytes that one of the rest begins with.
+    begins: [bool; 256],
+}
+
+impl Phrases {
+    /// A power of two, some times the number of first words.
+    const LISTS: usize = 1 << 14;
+
+    fn build() -> Option<Self> {
+        let (mut lists, mut rest) = (Vec::new(), Vec::new());
+        lists.resize_with(Self::LISTS, Vec::new);
+        for (phrase, entry) in entries(include_str!("cues.tsv"), Cues::KINDS, 1) {
+            let mut first = None;
+            each_word(phrase, |word, digest| {
+                if word.start == 0 {
+                    first = Some(digest);
+                }
+            });
+            match first {
+                Some(digest) => lists
+                    .get_mut(Self::list(digest))?
+                    .push((phrase.to_owned(), entry)),
+                None => rest.push((phrase, entry)),
+            }
         }
-        if hit.start() == 0 && hit.end() >= end {
-            found.is |= entry.bit;
-        } else if entry.whole {
-            continue;
-        } else if hit.start() == 0 {
-            found.starts |= entry.bit;
-        } else if !entry.starts {
-            found.has |= entry.bit;
+        let mut begins = [false; 256];
+        for (phrase, _) in &rest {
+            *begins.get_mut(usize::from(*phrase.as_bytes().first()?))? = true;
+        }
+        Some(Self {
+            lists,
+            begins,
+            rest: Automaton::build(rest)?,
+        })
+    }
+
+    fn list(word: Fnv) -> usize {
+        let digest = word.0;
+        usize::try_from(digest ^ (digest >> 32)).unwrap_or(0) & (Self::LISTS - 1)
+    }
+
+    /// Shows every place of a line where a phrase stands as words of their own.
+    fn find(&self, folded: &str, mut show: impl FnMut(usize, usize, &Entry)) {
+        each_word(folded, |word, digest| {
+            let start = word.start;
+            for (phrase, entry) in self.lists.get(Self::list(digest)).into_iter().flatten() {
+                let end = start + phrase.len();
+                if folded.as_bytes().get(start..end) == Some(phrase.as_bytes())
+                    && at_edges(folded, start, end)
+                {
+                    show(start, end, entry);
+                }
+            }
+        });
+        let begins = |byte: u8| self.begins.get(usize::from(byte)) == Some(&true);
+        if !folded.bytes().any(begins) {
+            return;
+        }
+        for hit in self.rest.matcher.find_overlapping_iter(folded) {
+            if let Some(entry) = self.rest.entries.get(hit.pattern().as_usize())
+                && at_edges(folded, hit.start(), hit.end())
+            {
+                show(hit.start(), hit.end(), entry);
+            }
         }
     }
+}
+
+/// Shows the runs of letters and digits of scripts with spaces, in bytes, each with its digest.
+fn each_word(text: &str, mut show: impl FnMut(Range<usize>, Fnv)) {
+    let mut start = None;
+    let mut digest = Fnv::START;
+    for (at, c) in text.char_indices() {
+        let in_word = match c {
+            c if c.is_ascii() => c.is_ascii_alphanumeric(),
+            c => c.is_alphanumeric() && !unspaced(c),
+        };
+        if in_word {
+            if start.is_none() {
+                start = Some(at);
+                digest = Fnv::START;
+            }
+            digest = digest.unit(u32::from(c));
+        } else if let Some(start) = start.take() {
+            show(start..at, digest);
+        }
+    }
+    if let Some(start) = start {
+        show(start..text.len(), digest);
+    }
+}
+
+/// The cues of a line in its folded form ([`fold`]).
+pub fn cues(folded: &str) -> Cues {
+    static PHRASES: OnceLock<Option<Phrases>> = OnceLock::new();
+    let mut found = Cues::default();
+    let Some(phrases) = PHRASES.get_or_init(Phrases::build) else {
+        return found;
+    };
+    let whole = folded
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | ']' | '©'))
+        .len();
+    phrases.find(folded, |start, end, entry| {
+        if start == 0 && end >= whole {
+            found.is |= entry.bit;
+        } else if start == 0 && !entry.whole {
+            found.starts |= entry.bit;
+        } else if !entry.whole && !entry.starts {
+            found.has |= entry.bit;
+        }
+    });
     found
 }
 
 /// The kinds that class, id and role words name.
 pub fn marks(words: &str) -> u64 {
     static AUTOMATON: OnceLock<Option<Automaton>> = OnceLock::new();
-    let Some(automaton) =
-        AUTOMATON.get_or_init(|| build(include_str!("marks.tsv"), Marks::KINDS, 0))
+    let Some(automaton) = AUTOMATON
+        .get_or_init(|| Automaton::build(entries(include_str!("marks.tsv"), Marks::KINDS, 0)))
     else {
         return 0;
     };

@@ -217,11 +217,13 @@ fn licence(page: &Page, found: &[Found]) -> Option<Field<String>> {
             "the licence that the page links",
         ));
     }
+    let commons = memchr::memmem::Finder::new("creativecommons.org/");
     let mut seen: Vec<&str> = Vec::new();
     for block in &page.blocks {
         for link in block.text.runs().filter_map(|run| run.link.as_ref()) {
-            if link.url.contains("creativecommons.org/licenses/")
-                || link.url.contains("creativecommons.org/publicdomain/")
+            if commons.find(link.url.as_bytes()).is_some()
+                && (link.url.contains("creativecommons.org/licenses/")
+                    || link.url.contains("creativecommons.org/publicdomain/"))
             {
                 let url = link.url.split('#').next().unwrap_or(&link.url);
                 if !seen.contains(&url) {
@@ -249,7 +251,8 @@ fn rights(page: &Page, found: &[Found]) -> Option<Field<String>> {
         .rev()
         .take(60)
         .filter(|block| block.kind == SourceKind::Text && !block.hidden)
-        .map(|block| text::squeeze(&block.text.text()))
+        .map(|block| text::squeeze(&block.text.words()))
+        .filter(|line| (6..=240).contains(&text::chars(line)))
         .find(|line| {
             let fold = folded(line);
             let opens = fold.starts_with('©')
@@ -257,9 +260,7 @@ fn rights(page: &Page, found: &[Found]) -> Option<Field<String>> {
                 || LANGUAGES
                     .phrases(Cue::Rights)
                     .any(|notice| fold.starts_with(notice));
-            opens
-                && (6..=240).contains(&text::chars(line))
-                && names::read(line, &[]).agents.len() < 6
+            opens && names::read(line, &[]).agents.len() < 6
         });
     if let Some(line) = printed {
         return Some(Field::new(

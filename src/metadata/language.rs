@@ -11,6 +11,8 @@ use whatlang::{Lang, Script};
 
 /// Characters of text that the detection looks at.
 const SAMPLE: usize = 3_000;
+/// Characters that may bear out a declaration.
+const PROOF: usize = 400;
 /// Fewer letters than this say nothing.
 const ENOUGH: usize = 120;
 
@@ -22,7 +24,15 @@ pub fn choose(page: &Page, found: &[Found], notices: &mut Vec<Notice>) -> (Field
         .filter_map(|f| Some((f, well_formed(&f.value)?)))
         .collect();
     declared.sort_by_key(|(f, _)| std::cmp::Reverse(f.trust));
-    let detected = detect(&sample(page));
+    let sample = sample(page);
+    // What the page declares needs no long proof: if its first words bear it out, that is enough.
+    let detected = declared
+        .first()
+        .and_then(|(_, tag)| {
+            let found = detect(first(&sample, PROOF))?;
+            (found.sure && close(primary(tag), found.tag)).then_some(found)
+        })
+        .or_else(|| detect(&sample));
     let field = match (declared.first(), &detected) {
         (Some((f, tag)), Some(found)) => {
             let primary = primary(tag);
@@ -278,6 +288,15 @@ fn written_in(language: &str, script: Script) -> bool {
     usual.contains(&script)
 }
 
+/// The first characters of a text.
+fn first(text: &str, chars: usize) -> &str {
+    let end = text
+        .char_indices()
+        .nth(chars)
+        .map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
+}
+
 /// The text of long blocks with few links, up to [`SAMPLE`] characters.
 fn sample(page: &Page) -> String {
     let mut out = String::new();
@@ -294,8 +313,8 @@ fn sample(page: &Page) -> String {
             {
                 continue;
             }
-            let words = block.text.text();
-            if text::chars(&words) < least {
+            let words = block.text.words();
+            if words.len() < least || text::chars(&words) < least {
                 continue;
             }
             let part: String = words.chars().take(left.min(600)).collect();

@@ -3,7 +3,10 @@
 //! Every word is compared [`folded`]: without marks and case, so that `MÄRZ`, `März` and `marz` are one word.
 
 use crate::text;
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Order of the parts of a date in figures.
@@ -119,8 +122,12 @@ pub struct Languages {
     cues: BTreeMap<Cue, BTreeMap<String, Vec<&'static str>>>,
     /// The kinds of every folded phrase, one bit each: most words of a page are no cue, and one look tells.
     kinds: Phrases,
+    /// The same of the first word of every phrase.
+    first_words: Phrases,
     /// Folded name of a month -> (language, 1 to 12).
     months: BTreeMap<String, Vec<(&'static str, u8)>>,
+    /// First words of months named by two words.
+    opening_months: BTreeSet<String>,
     orders: BTreeMap<&'static str, Order>,
 }
 
@@ -206,6 +213,13 @@ pub fn folded(text: &str) -> String {
     text::squeeze(&plain)
 }
 
+/// The runs of letters and figures of a folded text.
+pub fn words_of(folded: &str) -> impl Iterator<Item = &str> {
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}
+
 impl Languages {
     fn parse(table: &'static str) -> Self {
         let mut out = Self::default();
@@ -228,7 +242,11 @@ impl Languages {
                 "months" => {
                     for (month, names) in (1u8..).zip(values.split('|')) {
                         for name in names.split(',') {
-                            let known = out.months.entry(folded(name)).or_default();
+                            let name = folded(name);
+                            if let Some((first, _)) = name.split_once(' ') {
+                                out.opening_months.insert(first.to_owned());
+                            }
+                            let known = out.months.entry(name).or_default();
                             if !known.contains(&(language, month)) {
                                 known.push((language, month));
                             }
@@ -242,6 +260,8 @@ impl Languages {
                     for value in values.split('|') {
                         let phrase = folded(value);
                         out.kinds.insert(&phrase, 1 << (*cue as u64));
+                        let first = words_of(&phrase).next().unwrap_or_default();
+                        out.first_words.insert(first, 1 << (*cue as u64));
                         let known = out.cues.entry(*cue).or_default().entry(phrase).or_default();
                         if !known.contains(&language) {
                             known.push(language);
@@ -275,12 +295,23 @@ impl Languages {
             .find(|cue| kinds & (1 << (*cue as u64)) != 0)
     }
 
+    /// True if a folded phrase of this kind begins with a word, or has none.
+    pub fn begins(&self, cue: Cue, word: &str) -> bool {
+        let kind = 1 << (cue as u64);
+        (self.first_words.of(word) | self.first_words.of("")) & kind != 0
+    }
+
     /// The phrases of a kind, folded, in order.
     pub fn phrases(&self, cue: Cue) -> impl Iterator<Item = &str> {
         self.cues
             .get(&cue)
             .into_iter()
             .flat_map(|phrases| phrases.keys().map(String::as_str))
+    }
+
+    /// True if a month's name of two words begins with a folded word.
+    pub fn opens_month(&self, word: &str) -> bool {
+        self.opening_months.contains(word)
     }
 
     /// The month of a folded word (or two): by the page's language if that knows it, else where all languages agree.

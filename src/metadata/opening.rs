@@ -6,7 +6,7 @@ use crate::{
     page::{Page, Region, SourceBlock, SourceKind},
     text,
 };
-use std::{ops::Range, rc::Rc};
+use std::{ops::Range, rc::Rc, sync::LazyLock};
 
 /// Facts of a page's layout, worked out once.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +40,7 @@ impl Signs {
         };
         let (mut teaser, mut byline) = (false, false);
         each_word(&region.words, |word| {
-            signs.chrome |= CHROME.contains(&word);
+            signs.chrome |= is_chrome(word);
             signs.foot |= word == "footer";
             teaser |= TEASER.contains(&word);
             byline |= BYLINE.contains(&word);
@@ -227,6 +227,27 @@ impl Opening {
     pub fn in_chrome(&self, region: usize) -> bool {
         self.chrome.get(region).copied().unwrap_or(false)
     }
+}
+
+fn is_chrome(word: &str) -> bool {
+    /// The words by their first byte: most words of a page begin as none of them does.
+    static LISTS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
+        let mut lists = vec![Vec::new(); 256];
+        for word in CHROME {
+            if let Some(list) = word
+                .bytes()
+                .next()
+                .and_then(|first| lists.get_mut(usize::from(first)))
+            {
+                list.push(*word);
+            }
+        }
+        lists
+    });
+    word.bytes()
+        .next()
+        .and_then(|first| LISTS.get(usize::from(first)))
+        .is_some_and(|list| list.contains(&word))
 }
 
 /// True if a block's words have so many characters or more.

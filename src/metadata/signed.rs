@@ -54,6 +54,9 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites) -> Vec<Found> {
     // A heading or line of its own, and a note that begins with the same name.
     let mut noted: Vec<(&str, &SourceBlock)> = Vec::new();
     for (at, block) in below.iter().enumerate() {
+        if noted.len() > 1 {
+            break;
+        }
         let Some(line) = lone_line(block) else {
             continue;
         };

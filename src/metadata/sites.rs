@@ -70,10 +70,9 @@ impl Sites {
         if letters.is_empty() {
             return false;
         }
-        if self.is(name) {
+        if self.letters.contains(&letters) {
             return true;
         }
-        let words: Vec<String> = folded(name).split_whitespace().map(str::to_owned).collect();
         for site in &self.letters {
             let own = text::chars(site);
             if own >= 4
@@ -84,6 +83,8 @@ impl Sites {
             }
         }
         if let Some(domain) = &self.domain {
+            let folded = folded(name);
+            let words: Vec<&str> = folded.split_whitespace().collect();
             let initials: String = words
                 .iter()
                 .filter_map(|word| word.chars().next())

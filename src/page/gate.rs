@@ -37,7 +37,7 @@ pub(super) fn parse(html: &str, depth: u32, nodes: usize) -> Gated {
     build(html, depth, nodes, Scope::Readable)
 }
 
-fn build(html: &str, depth: u32, nodes: usize, scope: Scope) -> Gated {
+pub(super) fn build(html: &str, depth: u32, nodes: usize, scope: Scope) -> Gated {
     let gate = Gate {
         builder: TreeBuilder::new(Sink::new(), Default::default()),
         depth,
@@ -353,68 +353,6 @@ impl TokenSink for Gate {
 mod tests {
     use super::*;
     use std::time::{Duration, Instant};
-
-    /// Every development page, decompressed; none where they are not at hand.
-    fn development_pages() -> Vec<(String, String)> {
-        let base = std::env::var_os("PRESSMARK_SHARED").map_or_else(
-            || concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into(),
-            std::path::PathBuf::from,
-        );
-        walkdir::WalkDir::new(base.join("extract-dev"))
-            .sort_by_file_name()
-            .into_iter()
-            .filter_map(Result::ok)
-            .filter(|entry| entry.file_name().to_string_lossy().ends_with(".html.gz"))
-            .map(|entry| {
-                let mut bytes = Vec::new();
-                let file = std::fs::File::open(entry.path()).unwrap();
-                std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(file), &mut bytes)
-                    .unwrap();
-                let name = entry.file_name().to_string_lossy().into_owned();
-                (name, String::from_utf8_lossy(&bytes).into_owned())
-            })
-            .collect()
-    }
-
-    #[test]
-    fn the_tree_of_every_development_page_is_the_same() {
-        let pages = development_pages();
-        if pages.is_empty() {
-            assert!(
-                std::env::var("CI").as_deref() != Ok("true"),
-                "no development pages, and CI=true"
-            );
-            println!("skipped: comparing trees, because extract-dev is not there");
-        }
-        let mut different = Vec::new();
-        for (name, html) in &pages {
-            let gated = build(html, 512, 1_000_000, Scope::Everything);
-            let (ours, theirs) = (gated.html.html(), plain(html));
-            if gated.too_deep + gated.too_many + gated.attributes == 0 && ours != theirs {
-                let at = ours
-                    .bytes()
-                    .zip(theirs.bytes())
-                    .take_while(|(a, b)| a == b)
-                    .count();
-                let near = |text: &str| {
-                    text.get(at.saturating_sub(80)..at + 80)
-                        .unwrap_or("..")
-                        .to_owned()
-                };
-                different.push(format!(
-                    "{name} at {at}:\n  ours   {}\n  theirs {}",
-                    near(&ours),
-                    near(&theirs)
-                ));
-            }
-        }
-        assert!(
-            different.is_empty(),
-            "{} differ\n{}",
-            different.len(),
-            different.join("\n")
-        );
-    }
 
     fn plain(html: &str) -> String {
         Html::parse_document(html).html()

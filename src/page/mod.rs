@@ -7,6 +7,8 @@
 mod from_html;
 mod from_text;
 mod gate;
+#[cfg(test)]
+mod same_tree;
 mod tokenizer;
 
 use crate::{
@@ -15,7 +17,7 @@ use crate::{
     limits::Limits,
     notice::{Notice, Place},
 };
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 /// A page: its head, its blocks, and what contains them.
 #[derive(Clone, Debug, Default)]
@@ -202,6 +204,16 @@ impl SourceBlock {
         match &self.kind {
             SourceKind::Picture(picture) => picture.alt.clone().unwrap_or_default(),
             _ => self.text.text(),
+        }
+    }
+
+    /// [`SourceBlock::words`], not copied where it can be.
+    pub fn shown(&self) -> Cow<'_, str> {
+        match &self.kind {
+            SourceKind::Picture(picture) => {
+                Cow::Borrowed(picture.alt.as_deref().unwrap_or_default())
+            }
+            _ => self.text.words(),
         }
     }
 }

@@ -25,6 +25,7 @@ pub fn second(outline: &Outline<'_>, scores: &[f32]) -> Table {
     let mut row = Row::default();
     for index in 0..outline.lines.len() {
         context.fill(outline, index, &mut row);
+        row.make_room(index, outline.lines.len());
     }
     let width = row
         .values

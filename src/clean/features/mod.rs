@@ -152,19 +152,34 @@ struct Row {
 }
 
 impl Row {
+    #[inline]
     fn put(&mut self, name: &'static str, value: f32) {
         if self.naming {
-            self.names.push(name.to_owned());
+            self.name(name.to_owned());
         } else {
             self.values.push(value);
         }
     }
 
+    #[inline]
     fn put_of(&mut self, name: &str, of: &str, value: f32) {
         if self.naming {
-            self.names.push(format!("{name}.{of}"));
+            self.name(format!("{name}.{of}"));
         } else {
             self.values.push(value);
+        }
+    }
+
+    #[cold]
+    fn name(&mut self, name: String) {
+        self.names.push(name);
+    }
+
+    /// After the first block, makes room for the numbers of all.
+    fn make_room(&mut self, block: usize, blocks: usize) {
+        if block == 0 {
+            self.values
+                .reserve_exact(self.values.len().saturating_mul(blocks.saturating_sub(1)));
         }
     }
 }

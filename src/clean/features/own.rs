@@ -57,6 +57,7 @@ pub fn first(outline: &Outline<'_>) -> Table {
     let mut row = Row::default();
     for index in 0..outline.lines.len() {
         fill(outline, &around, index, &mut row);
+        row.make_room(index, outline.lines.len());
     }
     let width = row
         .values

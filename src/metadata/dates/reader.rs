@@ -47,7 +47,8 @@ impl Reader<'_> {
     /// A month's name at a piece and the piece after it.
     fn month(&self, at: usize) -> Option<(u8, usize)> {
         let word = self.word(at)?;
-        if let Some(second) = self.word(at + 1)
+        if LANGUAGES.opens_month(word)
+            && let Some(second) = self.word(at + 1)
             && let Some(month) = LANGUAGES.month(&format!("{word} {second}"), self.hint.language)
         {
             return Some((month, at + 2));

@@ -1,7 +1,7 @@
 //! Labels of bylines: "By", "Text:", "Übersetzt von", at the front of a line or within it, and the role each tells.
 
 use super::{
-    super::languages::{Cue, LANGUAGES, folded},
+    super::languages::{Cue, LANGUAGES, folded, words_of},
     shape::is_person,
 };
 use crate::article::Role;
@@ -67,6 +67,12 @@ const LABELS: &[Cue] = &[
     Cue::Editor,
     Cue::Reviewer,
 ];
+
+/// True if a word of a line begins a label, so that one may stand in it.
+pub fn may_be_labelled(line: &str) -> bool {
+    let begins = |word: &str| LABELS.iter().any(|cue| LANGUAGES.begins(*cue, word));
+    words_of(&folded(line)).any(begins)
+}
 
 /// A label at the start of a line: its folded words, its cue, and the rest of the line. With `account` a small word may
 /// follow a small label: "von annablog".

@@ -18,6 +18,7 @@ use crate::{
     text,
 };
 use chunks::Break;
+pub use labels::may_be_labelled;
 use labels::{embedded, unlabelled};
 pub use shape::{capitals, is_furniture, is_person, kind_of};
 use shape::{is_capitalised, is_ideograph, job_within, text_is_name};

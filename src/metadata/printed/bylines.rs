@@ -85,14 +85,15 @@ pub fn byline(
         return;
     }
     let chars = text::chars(labelled);
-    // Away from the headline a line is read only if its class or its first words say that it names somebody.
+    // A line is read only if its class, a label or a date beside it says that it names somebody.
     let opens = || {
         chars <= 70
             && matches!(block.kind, SourceKind::Text)
             && (within && chars <= 45 || labelled.contains([':', '：']))
             && names::opens(labelled)
     };
-    if !(near || said && chars <= 120 || opens()) {
+    let labels = || chars <= 120 && names::may_be_labelled(labelled);
+    if !(said && chars <= 120 || near && (labels() || beside_date()) || opens()) {
         return;
     }
     let read = names::read(labelled, &sites.letters);

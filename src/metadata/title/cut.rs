@@ -11,7 +11,7 @@ const SEPARATORS: &[&str] = &[
 ];
 
 /// A title without the parts that name the site. `known` are the letters of what other sources give as title.
-pub fn without_site(title: &str, known: &[String], sites: &Sites) -> (String, Option<String>) {
+pub fn without_site(title: &str, known: &[&str], sites: &Sites) -> (String, Option<String>) {
     let title = title.trim();
     let mut bytes = [false; 256];
     for byte in title.bytes() {
@@ -35,7 +35,7 @@ pub fn without_site(title: &str, known: &[String], sites: &Sites) -> (String, Op
             let tail = tail.strip_prefix(*separator).unwrap_or(tail);
             for (rest, removed) in [(head, tail), (tail, head)] {
                 let letters = text::letters(rest);
-                if known.contains(&letters)
+                if known.contains(&letters.as_str())
                     && best.is_none_or(|(found, _)| found.len() < rest.len())
                     && !(sites.is(rest)
                         || rest.split_whitespace().count() <= 4 && sites.resembles(rest))
@@ -174,7 +174,7 @@ mod tests {
             let known = if known.is_empty() {
                 Vec::new()
             } else {
-                vec![known.to_owned()]
+                vec![known]
             };
             assert_eq!(without_site(title, &known, &sites()).0, want, "{title}");
         }

@@ -49,9 +49,23 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites, layout: &Opening) -> 
         // A page without headings prints its headline all the same: as a line in bold or large type.
         printed.extend(short_lines(page));
     }
+    let letters: Vec<String> = declared.iter().map(|f| text::letters(&f.value)).collect();
     let titles: Vec<Title> = declared
         .iter()
-        .map(|f| Title::of(f, &declared, &printed, sites))
+        .zip(&letters)
+        .map(|(f, full)| {
+            let others = declared
+                .iter()
+                .zip(&letters)
+                .filter(|(other, _)| other.source != f.source || other.value != f.value)
+                .map(|(_, letters)| letters);
+            let known: Vec<&str> = others
+                .chain(&printed)
+                .map(String::as_str)
+                .filter(|letters| text::chars(letters) >= 4 && letters != full)
+                .collect();
+            Title::of(f, full, &known, sites)
+        })
         .collect();
     let best = headings
         .iter()
@@ -180,20 +194,12 @@ struct Title {
 }
 
 impl Title {
-    fn of(found: &Found, all: &[&Found], printed: &[String], sites: &Sites) -> Self {
-        let full = text::letters(&found.value);
-        let known: Vec<String> = all
-            .iter()
-            .filter(|other| other.source != found.source || other.value != found.value)
-            .map(|other| text::letters(&other.value))
-            .chain(printed.iter().cloned())
-            .filter(|letters| text::chars(letters) >= 4 && *letters != full)
-            .collect();
-        let (cut, removed) = without_site(&found.value, &known, sites);
+    fn of(found: &Found, full: &str, known: &[&str], sites: &Sites) -> Self {
+        let (cut, removed) = without_site(&found.value, known, sites);
         Self {
             letters: text::letters(&cut),
             cut,
-            full,
+            full: full.to_owned(),
             removed,
             source: found.source.clone(),
             trust: found.trust,

@@ -72,11 +72,10 @@ impl Walk {
                 Leaf::Heading(level) => SourceKind::Heading(level),
                 Leaf::Preformatted => SourceKind::Preformatted,
             };
-            let mut block = self.block(kind, done.text);
+            let mut block = self.block_at(kind, done.text, self.around.path);
             block.elements = done.elements;
             block.anchors = done.anchors;
             block.link_density = done.link_density;
-            block.place = self.place(self.around.path);
             self.emit(block);
         }
         for block in std::mem::take(&mut self.behind) {
@@ -86,6 +85,11 @@ impl Walk {
 
     /// A block of the words around it, at the current place.
     pub(super) fn block(&mut self, kind: SourceKind, text: Inlines) -> SourceBlock {
+        self.block_at(kind, text, self.path.len())
+    }
+
+    /// A block at the place of so many bytes of the path.
+    fn block_at(&mut self, kind: SourceKind, text: Inlines, path: usize) -> SourceBlock {
         let element = match self.around.owner {
             Owner::Element(index) => self.owners.get(index).cloned().unwrap_or_default(),
             Owner::Region => self
@@ -110,7 +114,7 @@ impl Walk {
             },
             region: self.around.region,
             element,
-            place: self.place(self.path.len()),
+            place: self.place(path),
             hidden: self.around.hidden,
             lang: self.around.lang.as_deref().map(str::to_owned),
             ids: std::mem::take(&mut self.ids),

@@ -14,6 +14,8 @@ pub(super) struct Surveyed {
     pub(super) holds_blocks: bool,
     /// The number of the first element after its subtree.
     pub(super) end: usize,
+    /// What it is; none if it was not looked at.
+    pub(super) kind: Option<Kind>,
 }
 
 /// Looks over all elements in document order.
@@ -37,7 +39,10 @@ pub(super) fn survey(html: &Html) -> Vec<Surveyed> {
             // What is not shown as part of the text must not make its surroundings a group.
             descend = !matches!(kind, Kind::Skip | Kind::Math);
             open.push(found.len());
-            found.push(Surveyed::default());
+            found.push(Surveyed {
+                kind: Some(kind),
+                ..Surveyed::default()
+            });
         }
         if descend && let Some(child) = node.first_child() {
             node = child;

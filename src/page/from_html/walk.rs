@@ -167,7 +167,7 @@ impl Walk {
         position: usize,
     ) -> Option<Frame> {
         let name = element.name();
-        let mut kind = element::kind_of(element);
+        let mut kind = about.kind.unwrap_or_else(|| element::kind_of(element));
         match kind {
             Kind::Skip => {
                 self.source(name, element);
@@ -514,8 +514,7 @@ impl Walk {
                 .as_deref()
                 .is_some_and(|page| page.eq_ignore_ascii_case(lang));
             let lang: Option<Rc<str>> = (!same).then(|| Rc::from(lang));
-            let block = element::kind(name, true) != Kind::Inline
-                && element::kind(name, true) != Kind::Styled;
+            let block = !matches!(element::kind(name, true), Kind::Inline | Kind::Styled);
             if block {
                 self.around.lang = lang;
                 self.around.setting.lang = None;
@@ -544,13 +543,27 @@ impl Walk {
     }
 
     fn step(&mut self, name: &str, position: usize) {
-        use std::fmt::Write as _;
         if matches!(name, "html" | "body" | "head") {
             self.path.clear();
             self.path.push_str(name);
             return;
         }
-        // Writing to a String cannot fail.
-        let _ = write!(self.path, " > {name}:nth-child({position})");
+        self.path.push_str(" > ");
+        self.path.push_str(name);
+        self.path.push_str(":nth-child(");
+        push_number(&mut self.path, position);
+        self.path.push(')');
+    }
+}
+
+fn push_number(out: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(out, number / 10);
+    }
+    if let Some(digit) = u32::try_from(number % 10)
+        .ok()
+        .and_then(|digit| char::from_digit(digit, 10))
+    {
+        out.push(digit);
     }
 }
