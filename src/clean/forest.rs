@@ -108,40 +108,44 @@ impl Forest {
     pub fn sums(&self, blocks: usize, near: &Table, far: &Table) -> Vec<f32> {
         let mut out = Vec::with_capacity(blocks);
         let mut page = vec![u32::MAX; self.trees.len()];
-        let mut runs: Vec<Run<'_>> = Vec::with_capacity(self.runs.len());
+        let bounds = bounds(blocks, near, far);
+        let mut runs: Vec<(usize, &[Test])> = Vec::with_capacity(self.runs.len());
         let mut from = 0;
         for (number, end) in &self.runs {
-            let (table, column) = match number.checked_sub(near.width) {
-                None => (near, *number),
-                Some(column) => (far, column),
-            };
-            let mut run = Run {
-                tests: self.tests.get(from..*end).unwrap_or_default(),
-                table,
-                column,
-            };
+            let tests = self.tests.get(from..*end).unwrap_or_default();
             from = *end;
-            let (least, most) = run.bounds(blocks);
-            run.tests = narrow(run.tests, least, most, &mut page);
-            if !run.tests.is_empty() {
-                runs.push(run);
+            let (least, most) = bounds.get(*number).copied().unwrap_or((0.0, 0.0));
+            let tests = narrow(tests, least, most, &mut page);
+            if !tests.is_empty() {
+                runs.push((*number, tests));
             }
         }
+        let mut columns = vec![[0.0; STRETCH]; bounds.len()];
         let mut stretch = page.clone();
         let mut eight = page.clone();
         let mut lanes: Vec<Lanes> = vec![FULL; self.trees.len()];
-        let mut open: Vec<(&[Test], [f32; STRETCH])> = Vec::with_capacity(runs.len());
         let mut start = 0;
         while start < blocks {
             let here = STRETCH.min(blocks - start);
+            for lane in 0..STRETCH {
+                // Past the last block stands the last.
+                let block = (start + lane).min(blocks - 1);
+                let row = near.row(block).iter().chain(far.row(block));
+                for (column, value) in columns.iter_mut().zip(row) {
+                    if let Some(slot) = column.get_mut(lane) {
+                        *slot = *value;
+                    }
+                }
+            }
             stretch.clone_from(&page);
-            open.clear();
-            for run in &runs {
-                let values = run.values(start);
-                let (least, most) = span(values.iter().take(here));
-                let tests = narrow(run.tests, least, most, &mut stretch);
-                if !tests.is_empty() {
-                    open.push((tests, values));
+            let mut open: Vec<(&[Test], &[f32; STRETCH])> = Vec::with_capacity(runs.len());
+            for (number, tests) in &runs {
+                if let Some(values) = columns.get(*number) {
+                    let (least, most) = span(values);
+                    let tests = narrow(tests, least, most, &mut stretch);
+                    if !tests.is_empty() {
+                        open.push((tests, values));
+                    }
                 }
             }
             for group in 0..here.div_ceil(LANES) {
@@ -172,39 +176,28 @@ impl Forest {
 type Lanes = [[u32; 4]; 2];
 const FULL: Lanes = [[u32::MAX; 4]; 2];
 
-/// The tests of one number, and where it stands.
-struct Run<'a> {
-    tests: &'a [Test],
-    table: &'a Table,
-    column: usize,
+/// The least and the greatest of each number over all blocks.
+fn bounds(blocks: usize, near: &Table, far: &Table) -> Vec<(f32, f32)> {
+    let width = near.width + far.width;
+    let mut least = vec![f32::INFINITY; width];
+    let mut most = vec![f32::NEG_INFINITY; width];
+    for block in 0..blocks {
+        for (row, from) in [(near.row(block), 0), (far.row(block), near.width)] {
+            let least = least.get_mut(from..).unwrap_or_default();
+            for (least, value) in least.iter_mut().zip(row) {
+                *least = if *value < *least { *value } else { *least };
+            }
+            let most = most.get_mut(from..).unwrap_or_default();
+            for (most, value) in most.iter_mut().zip(row) {
+                *most = if *value > *most { *value } else { *most };
+            }
+        }
+    }
+    least.into_iter().zip(most).collect()
 }
 
-impl Run<'_> {
-    /// The least and the greatest of all blocks.
-    fn bounds(&self, blocks: usize) -> (f32, f32) {
-        if self.column >= self.table.width || blocks == 0 {
-            return (0.0, 0.0);
-        }
-        let values = self.table.values.get(self.column..).unwrap_or_default();
-        span(values.iter().step_by(self.table.width))
-    }
-
-    /// The numbers of a stretch of blocks; past the last block that of the first of them.
-    fn values(&self, start: usize) -> [f32; STRETCH] {
-        let first = start
-            .saturating_mul(self.table.width)
-            .saturating_add(self.column);
-        let values = self.table.values.get(first..).unwrap_or_default();
-        let mut out = [values.first().copied().unwrap_or(0.0); STRETCH];
-        for (slot, value) in out.iter_mut().zip(values.iter().step_by(self.table.width)) {
-            *slot = *value;
-        }
-        out
-    }
-}
-
-fn span<'v>(values: impl Iterator<Item = &'v f32>) -> (f32, f32) {
-    values.fold(
+fn span<const N: usize>(values: &[f32; N]) -> (f32, f32) {
+    values.iter().fold(
         (f32::INFINITY, f32::NEG_INFINITY),
         |(least, most), value| {
             (
@@ -230,7 +223,7 @@ fn narrow<'t>(tests: &'t [Test], least: f32, most: f32, all: &mut [u32]) -> &'t 
 
 /// Puts eight blocks to the tests.
 fn put(tests: &[Test], values: &[f32; LANES], all: &mut [u32], lanes: &mut [Lanes]) {
-    let (least, most) = span(values.iter());
+    let (least, most) = span(values);
     let mut halves = [[0.0f32; 4]; 2];
     for (slot, value) in halves.as_flattened_mut().iter_mut().zip(values) {
         *slot = *value;
