@@ -1,6 +1,7 @@
 //! How long a book takes to assemble and finish, against writing the very same zip directly. `cargo bench --bench epub`.
 //!
-//! The figure to keep: assembly + finishing no more than 3 x the direct writing.
+//! The figure to keep: assembly + finishing no more than 3 x the direct writing. Where pandoc and calibre are installed,
+//! they make a book of the same page in the same run, whole processes against our writing of pages, package and zip.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 use pressmark::{
@@ -55,6 +56,67 @@ fn main() {
             plain.as_micros(),
             ours.as_secs_f64() / plain.as_secs_f64()
         );
+    }
+    beside_others();
+}
+
+/// The same article made a book by others, from its page and pictures.
+fn beside_others() {
+    let article = article(60, 5);
+    let options = EditionOptions::default();
+    let limits = Limits::default();
+    let context = Context {
+        stem: "bench-00000000",
+        options: &options,
+        limits: &limits,
+        capture: b"",
+        made: &[],
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let (book, _) = epub::bind(&article, &context);
+    for (path, bytes) in &book.pictures {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let (_, page) = book
+        .documents
+        .iter()
+        .find(|(path, _)| path == "article.xhtml")
+        .unwrap();
+    std::fs::write(folder.path().join("article.xhtml"), page).unwrap();
+    let ours = best(|| {
+        let (book, _) = epub::bind(&article, &context);
+        black_box(epub::book::assemble(&book).unwrap());
+    });
+    println!("\n60 paragraphs, 5 pictures; pages, package and zip: {ours:.2?}");
+    for (program, arguments) in [
+        ("pandoc", ["article.xhtml", "-o", "pandoc.epub"].as_slice()),
+        (
+            "ebook-convert",
+            ["article.xhtml", "calibre.epub"].as_slice(),
+        ),
+    ] {
+        let times: Option<Vec<Duration>> = (0..3)
+            .map(|_| {
+                let start = Instant::now();
+                let ran = std::process::Command::new(program)
+                    .args(arguments)
+                    .current_dir(folder.path())
+                    .stdout(std::process::Stdio::null())
+                    .stderr(std::process::Stdio::null())
+                    .status()
+                    .ok()?;
+                ran.success().then(|| start.elapsed())
+            })
+            .collect();
+        match times.and_then(|times| times.into_iter().min()) {
+            Some(time) => println!(
+                "{program}: {time:.2?}, {:.0} x",
+                time.as_secs_f64() / ours.as_secs_f64()
+            ),
+            None => println!("{program}: not installed, or it failed"),
+        }
     }
 }
 

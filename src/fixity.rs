@@ -22,7 +22,11 @@ impl Digest {
 
     /// Size and digest of a file, read piece by piece.
     pub fn of_file(path: &Path) -> io::Result<(u64, Self)> {
-        let mut file = File::open(path)?;
+        Self::of_reader(File::open(path)?)
+    }
+
+    /// Size and digest of what is read, piece by piece, to its end.
+    pub fn of_reader(mut file: impl Read) -> io::Result<(u64, Self)> {
         let mut hasher = Sha256::new();
         let mut buffer = vec![0; 1 << 16];
         let mut bytes = 0u64;

@@ -5,14 +5,17 @@
 //! [`Event`]s.
 
 pub mod bag;
+pub mod collect;
 pub mod feed;
 pub mod find;
 pub mod ledger;
+mod lock;
 pub mod report;
 pub mod workers;
 
 use crate::{
     capture::{Location, Source, Supplied},
+    edition::epub::book::MEDIA_TYPE,
     fixity::Digest,
     options::Options,
     text,
@@ -20,11 +23,12 @@ use crate::{
     worker::{self, Done, Line, Outcome, Task, TaskSource, source, store},
 };
 use ledger::{Entry, Key, Ledger};
+use lock::LOCK;
 use report::Totals;
 use std::{
     collections::VecDeque,
-    fs::{self, File, TryLockError},
-    io::{self, Write},
+    fs::{self, File},
+    io,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -51,6 +55,8 @@ pub struct Settings {
     pub supplied: Supplied,
     /// Folder of fonts that the workers read; they stand in the options by name and digest.
     pub fonts: Option<PathBuf>,
+    /// The collection that the articles of this run are bound into.
+    pub collect: Option<collect::Wanted>,
     /// Today, for the bag's information; no edition sees it.
     pub today: Option<Timestamp>,
     /// Set from outside to interrupt the run.
@@ -77,6 +83,10 @@ pub enum Event<'a> {
     Settled(&'a Line),
     /// A capture had been settled by an earlier run, and what it gave is still right.
     UpToDate(&'a str, &'a Entry),
+    /// Captures are settled; their articles are being bound into the collection of this name.
+    Collecting(&'a str),
+    /// What came of the collection.
+    Collected(&'a str, &'a collect::Came),
     /// Captures are settled; manifests and report are being written.
     Sealing,
 }
@@ -176,6 +186,7 @@ pub fn run(settings: &Settings, tell: &mut dyn FnMut(Event<'_>)) -> Result<Finis
         totals: Totals::default(),
         tell,
         synced: Instant::now(),
+        articles: Vec::new(),
     };
     run.totals.planned = found.sources.len().saturating_add(found.passed.len());
     for (name, reason) in found.passed {
@@ -188,7 +199,12 @@ pub fn run(settings: &Settings, tell: &mut dyn FnMut(Event<'_>)) -> Result<Finis
         );
         run.settle(&line)?;
     }
-    let outcome = run.convert(found.sources);
+    let outcome = run
+        .convert(found.sources)
+        .and_then(|()| match &settings.collect {
+            Some(wanted) => run.collect(wanted),
+            None => Ok(()),
+        });
     run.totals.seconds = begun.elapsed().as_secs_f64();
     (run.tell)(Event::Sealing);
     match outcome {
@@ -222,6 +238,8 @@ struct Run<'a> {
     totals: Totals,
     tell: &'a mut dyn FnMut(Event<'_>),
     synced: Instant,
+    /// The captures of this run that have an article, made now or before; kept only for a collection.
+    articles: Vec<Key>,
 }
 
 impl Run<'_> {
@@ -368,8 +386,51 @@ impl Run<'_> {
         if same {
             self.totals.up_to_date(&key, entry);
             (self.tell)(Event::UpToDate(&key.0, entry));
+            if self.settings.collect.is_some() && entry.outcome == Outcome::Made {
+                self.articles.push(key);
+            }
         }
         same
+    }
+
+    /// Binds the articles of this run into one book.
+    fn collect(&mut self, wanted: &collect::Wanted) -> Result<(), RunError> {
+        (self.tell)(Event::Collecting(&wanted.name));
+        let members = self
+            .articles
+            .iter()
+            .filter_map(|key| {
+                let entry = self.bag.ledger.get(key)?;
+                let mut files = entry.files.iter();
+                let epub = files.find(|file| file.media_type == MEDIA_TYPE)?;
+                Some((entry.stem.clone()?, epub.clone()))
+            })
+            .collect();
+        let without = self
+            .totals
+            .without_article
+            .iter()
+            .map(|one| collect::Without {
+                input: one.input.clone(),
+                outcome: match one.outcome {
+                    Outcome::Skipped => "skipped".to_owned(),
+                    _ => "failed".to_owned(),
+                },
+                text: one.text.clone(),
+            })
+            .collect();
+        let options = &self.settings.options;
+        let told = collect::Told {
+            operator: options.edition.json_ld.operator.as_deref(),
+            rights: options.edition.epub.rights.as_deref(),
+            edition_date: options.edition_date,
+        };
+        let interrupted = || self.settings.interrupt.load(Ordering::Relaxed);
+        let came = collect::collect(&self.bag.path, wanted, told, members, without, &interrupted)
+            .map_err(|error| self.unwritable(&format!("cannot write the collection: {error}")))?
+            .ok_or_else(|| RunError::Interrupted(Box::default()))?;
+        (self.tell)(Event::Collected(&wanted.name, &came));
+        Ok(())
     }
 
     /// Writes a capture's line and counts it.
@@ -387,6 +448,10 @@ impl Run<'_> {
         }
         self.totals.settled(line);
         (self.tell)(Event::Settled(line));
+        if self.settings.collect.is_some() && line.outcome == Outcome::Made {
+            self.articles
+                .push((line.input.clone(), line.record.clone()));
+        }
         let replaced = before
             .filter(|_| line.outcome == Outcome::Made)
             .and_then(|entry| entry.stem)
@@ -408,8 +473,6 @@ struct Bag {
     ledger: Ledger,
     lock: File,
 }
-
-const LOCK: &str = ".pressmark-lock";
 
 impl Bag {
     fn open(settings: &Settings) -> Result<Self, RunError> {
@@ -447,7 +510,7 @@ impl Bag {
                 "{shown} holds a bag or a data folder that Pressmark did not write; name another folder with --output"
             )));
         }
-        let lock = lock(&path, &shown)?;
+        let lock = lock::lock(&path, &shown)?;
         let result = Self::prepare(&path);
         match result {
             Ok(ledger) => Ok(Self { path, ledger, lock }),
@@ -474,12 +537,14 @@ impl Bag {
     fn seal(&self, settings: &Settings, totals: &Totals) -> io::Result<()> {
         clear_staging(&self.path)?;
         self.ledger.sync()?;
-        let known: bag::Payload = self
+        let collections = collect::List::read(&self.path);
+        let mut known: bag::Payload = self
             .ledger
             .entries()
             .flat_map(|(_, entry)| &entry.files)
             .map(|file| (file.path.clone(), (file.bytes, file.sha256)))
             .collect();
+        known.extend(collections.known());
         let payload = bag::payload(&self.path, &known)?;
         let about = bag::About {
             date: settings.options.edition_date.or(settings.today),
@@ -494,7 +559,7 @@ impl Bag {
             || "Pressmark".to_owned(),
             |name| text::shown(&name.to_string_lossy()),
         );
-        feed::write(&self.path, &self.ledger, &title, about.date)?;
+        feed::write(&self.path, &self.ledger, &collections, &title, about.date)?;
         bag::seal(&self.path, &payload, &about)
     }
 }
@@ -525,38 +590,4 @@ impl Drop for Bag {
         let _ = fs::remove_file(self.path.join(LOCK));
         let _ = self.lock.unlock();
     }
-}
-
-/// Locks the output. The file may have been removed by the run that held it, between our opening and our locking: then
-/// we hold a lock that nobody else will see, and try again.
-fn lock(path: &Path, shown: &str) -> Result<File, RunError> {
-    use std::os::unix::fs::MetadataExt;
-    let unwritable = |error: &io::Error| RunError::Unwritable {
-        why: format!("cannot lock {shown}: {error}"),
-        totals: Box::default(),
-    };
-    let name = path.join(LOCK);
-    for _ in 0..100 {
-        let mut file = File::options()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&name)
-            .map_err(|error| unwritable(&error))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(RunError::Locked(shown.to_owned())),
-            Err(TryLockError::Error(error)) => return Err(unwritable(&error)),
-        }
-        let held = file.metadata().map_err(|error| unwritable(&error))?;
-        let same = fs::symlink_metadata(&name)
-            .is_ok_and(|there| there.ino() == held.ino() && there.dev() == held.dev());
-        if same {
-            let _ = file.set_len(0);
-            let _ = writeln!(file, "{}", std::process::id());
-            return Ok(file);
-        }
-    }
-    Err(RunError::Locked(shown.to_owned()))
 }

@@ -3,7 +3,7 @@
 use super::LogFormat;
 use crate::{
     clean::CleanOptions,
-    edition::{EditionOptions, pdf::Profile},
+    edition::{EditionOptions, epub::collection::By, pdf::Profile},
     limits::Limits,
     text,
     time::Timestamp,
@@ -22,6 +22,8 @@ pub(super) struct Config {
     pub editions: Option<Names>,
     pub records: Option<Names>,
     pub pdf_profile: Option<Profile>,
+    pub collect: Option<String>,
+    pub collect_by: Option<By>,
     pub jobs: Option<usize>,
     pub force: bool,
     pub strict: bool,

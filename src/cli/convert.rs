@@ -1,12 +1,13 @@
 //! `pressmark convert`: flags and options file to a run of the batch; its events to progress, its end to an exit code.
 
 use super::{
-    ConvertArgs, LogFormat, Profile, config, exit, print_limits, progress::Progress, terminal,
+    CollectBy, ConvertArgs, LogFormat, Profile, config, exit, print_limits, progress::Progress,
+    terminal,
 };
 use crate::{
-    batch::{self, RunError, Settings, report::Totals},
+    batch::{self, RunError, Settings, collect::Wanted, report::Totals},
     capture::Supplied,
-    edition::{pdf, records::Kind},
+    edition::{epub::collection::By, pdf, records::Kind},
     options::Options,
     text,
     time::Timestamp,
@@ -120,6 +121,12 @@ fn prepare(args: ConvertArgs) -> Result<(Settings, Progress), String> {
     if let Some(names) = args.records.or(config.records.map(config::Names::list)) {
         options.edition.records = kinds(&names)?;
     }
+    let collect = collection(args.collect.or(config.collect), &options)?;
+    let by = args.collect_by.map(|by| match by {
+        CollectBy::Date => By::Date,
+        CollectBy::Source => By::Source,
+    });
+    let by = by.or(config.collect_by).unwrap_or_default();
     let profile = args.pdf_profile.map(|profile| match profile {
         Profile::A2a => pdf::Profile::A2a,
         Profile::A3a => pdf::Profile::A3a,
@@ -160,6 +167,7 @@ fn prepare(args: ConvertArgs) -> Result<(Settings, Progress), String> {
         options,
         supplied,
         fonts,
+        collect: collect.map(|name| Wanted { name, by }),
         today: today(),
         interrupt: Arc::new(AtomicBool::new(false)),
     };
@@ -180,6 +188,22 @@ fn known(names: Vec<String>) -> Result<Vec<String>, String> {
         .into_iter()
         .filter(|name| names.contains(name))
         .collect())
+}
+
+/// The name of a collection. It is made of EPUB editions, so there must be some.
+fn collection(name: Option<String>, options: &Options) -> Result<Option<String>, String> {
+    let Some(name) = name else {
+        return Ok(None);
+    };
+    if text::is_blank(&name) {
+        return Err("--collect: the collection needs a name".to_owned());
+    }
+    if !options.editions.iter().any(|edition| edition == "epub") {
+        return Err(
+            "--collect: a collection binds EPUB editions; add epub to --editions".to_owned(),
+        );
+    }
+    Ok(Some(text::squeeze(&name)))
 }
 
 /// The kinds of record named, without repeats, in the order of making.

@@ -121,6 +121,12 @@ struct ConvertArgs {
     /// Records for library systems to make besides, parted by commas: mods, marcxml, dc, ro-crate [default: none]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     records: Option<Vec<String>>,
+    /// Bind the articles of this run into one EPUB of this name besides
+    #[arg(long, value_name = "NAME")]
+    collect: Option<String>,
+    /// What the contents of the collection are ordered by [default: date]
+    #[arg(long, value_name = "ORDER")]
+    collect_by: Option<CollectBy>,
     /// Number of worker processes [default: cores]
     #[arg(short, long, value_name = "N")]
     jobs: Option<usize>,
@@ -181,6 +187,15 @@ enum Profile {
     A3a,
     #[value(name = "4f")]
     A4f,
+}
+
+/// What the contents of a collection are ordered by.
+#[derive(Clone, Copy, ValueEnum)]
+enum CollectBy {
+    /// Date of publication
+    Date,
+    /// Publisher or website
+    Source,
 }
 
 /// How progress and errors are told.

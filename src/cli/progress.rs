@@ -2,7 +2,7 @@
 
 use super::{LogFormat, terminal};
 use crate::{
-    batch::{Event, report::Totals},
+    batch::{Event, collect::Came, report::Totals},
     text,
     worker::{Line, Outcome},
 };
@@ -76,6 +76,8 @@ impl Progress {
                 }
                 self.advance();
             }
+            Event::Collecting(name) => self.collecting(name),
+            Event::Collected(name, came) => self.collected(name, came),
             Event::Sealing => {
                 if let Some(bar) = &self.bar {
                     bar.finish_and_clear();
@@ -110,6 +112,47 @@ impl Progress {
             LogFormat::Text if self.quiet => {}
             LogFormat::Text => self.line(remark),
         }
+    }
+
+    fn collecting(&mut self, name: &str) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(format!("binding {}", text::shown(name)));
+        }
+    }
+
+    fn collected(&mut self, name: &str, came: &Came) {
+        let name = text::shown(name);
+        let (bound, said) = match came {
+            Came::Nothing => {
+                self.remark(&format!(
+                    "no article to bind: there is no collection {name}"
+                ));
+                return;
+            }
+            Came::Made(bound) => (bound, "made"),
+            Came::UpToDate(bound) => (bound, "up to date"),
+        };
+        if self.format == LogFormat::Json {
+            self.event(
+                "collection",
+                &serde_json::json!({ "name": bound.name, "outcome": said, "stem": bound.stem,
+                    "articles": bound.articles.len(), "left_out": bound.left_out.len() }),
+            );
+            return;
+        }
+        let mut words = format!(
+            "collection {name}: {}",
+            text::counted(bound.articles.len(), "article", "articles")
+        );
+        if !bound.left_out.is_empty() {
+            let without = text::counted(
+                bound.left_out.len(),
+                "capture without an article is named in it",
+                "captures without an article are named in it",
+            );
+            words.push_str(&format!(", {without}"));
+        }
+        self.remark(&format!("{words} ({said}, data/{})", bound.stem));
     }
 
     fn settled(&mut self, line: &Line) {

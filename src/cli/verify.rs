@@ -75,8 +75,12 @@ fn words(report: &verify::Report) -> String {
         }
     }
     out.push_str(&format!(
-        "{} checked: {}, {}: {} (checks: {})\n",
+        "{}{} checked: {}, {}: {} (checks: {})\n",
         text::counted(report.articles, "article", "articles"),
+        match report.collections {
+            0 => String::new(),
+            n => format!(" and {}", text::counted(n, "collection", "collections")),
+        },
         text::counted(report.files, "file", "files"),
         text::bytes(report.bytes),
         match report.faults() {

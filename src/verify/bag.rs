@@ -1,6 +1,6 @@
 //! The bag as a whole: BagIt 1.0 (RFC 8493) structure, fixity of every file, and completeness against the ledger.
 
-use super::Finding;
+use super::{Finding, epub::collection::Bound};
 use crate::{fixity::Digest, text};
 use serde::Deserialize;
 use std::{
@@ -28,6 +28,7 @@ pub enum NotABag {
 /// What was found in the bag as a whole.
 pub(super) struct Found {
     pub stems: Vec<String>,
+    pub collections: Vec<Bound>,
     pub files: usize,
     pub bytes: u64,
     pub without_article: usize,
@@ -158,10 +159,26 @@ pub(super) fn check(dir: &Path) -> Result<Found, NotABag> {
             ),
         }
     }
+    let collections = collections(dir, &mut findings);
+    for file in collections.iter().flat_map(|bound| &bound.files) {
+        named.insert(file.path.clone());
+        let right = actual.get(&file.path).is_some_and(|(bytes, digest)| {
+            *bytes == file.bytes && digest.to_string() == file.sha256
+        });
+        if !right {
+            findings.fault(
+                file.path.clone(),
+                "CONTRACT: meta/collections.json",
+                "it is not the file that the list of collections names",
+            );
+        }
+    }
     for path in &present {
         let mut parts = path.split('/').skip(1);
         if let (Some(stem), Some(_)) = (parts.next(), parts.next()) {
-            stems.insert(stem.to_owned());
+            if !collections.iter().any(|bound| bound.stem == stem) {
+                stems.insert(stem.to_owned());
+            }
         }
         if !named.contains(path) {
             findings.remark(
@@ -173,6 +190,7 @@ pub(super) fn check(dir: &Path) -> Result<Found, NotABag> {
     }
     Ok(Found {
         stems: stems.into_iter().collect(),
+        collections,
         files: actual.len(),
         bytes,
         without_article,
@@ -323,6 +341,29 @@ fn oxum(dir: &Path, bytes: u64, files: usize, findings: &mut Findings) {
                 text::shown(stated)
             ),
         );
+    }
+}
+
+/// The collections of the bag; none where there is no list of them.
+fn collections(dir: &Path, findings: &mut Findings) -> Vec<Bound> {
+    #[derive(Deserialize)]
+    struct List {
+        collections: Vec<Bound>,
+    }
+    const FILE: &str = "meta/collections.json";
+    let Ok(bytes) = fs::read(dir.join(FILE)) else {
+        return Vec::new();
+    };
+    match serde_json::from_slice::<List>(&bytes) {
+        Ok(list) => list.collections,
+        Err(error) => {
+            findings.fault(
+                FILE,
+                "CONTRACT: meta/collections.json",
+                format!("it cannot be read: {error}"),
+            );
+            Vec::new()
+        }
     }
 }
 

@@ -110,13 +110,15 @@ impl Finding {
 pub struct Report {
     /// Articles checked.
     pub articles: usize,
+    /// Collections checked.
+    pub collections: usize,
     /// Payload files checked.
     pub files: usize,
     /// Their bytes.
     pub bytes: u64,
     /// Captures that gave no article, as the ledger says.
     pub without_article: usize,
-    /// What was found: the bag first, then article by article in the order of their stems.
+    /// What was found: the bag first, then article by article in the order of their stems, then collections.
     pub findings: Vec<Finding>,
 }
 
@@ -145,6 +147,7 @@ pub fn verify(
     let found = bag::check(dir)?;
     let mut report = Report {
         articles: found.stems.len(),
+        collections: found.collections.len(),
         files: found.files,
         bytes: found.bytes,
         without_article: found.without_article,
@@ -180,6 +183,9 @@ pub fn verify(
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner);
     report.findings.extend(by_article.into_values().flatten());
+    for bound in &found.collections {
+        report.findings.extend(epub::collection::check(dir, bound));
+    }
     Ok(report)
 }
 

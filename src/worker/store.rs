@@ -31,6 +31,9 @@ pub struct StoreError {
 /// A file to store: name and bytes.
 pub type NewFile<'a> = (String, &'a [u8]);
 
+/// Writes the file of a place in the list of names.
+pub type WriteFile<'a> = dyn FnMut(usize, &mut File) -> io::Result<()> + 'a;
+
 fn failed(doing: impl Into<String>) -> impl FnOnce(Errno) -> StoreError {
     let doing = doing.into();
     move |errno| StoreError {
@@ -47,13 +50,28 @@ const FOLDER: OFlags = OFlags::DIRECTORY
 /// Stores the files of one article as `data/STEM/NAME` and removes what lay there under other names. Gives the names of
 /// files removed so.
 pub fn put(bag: &Path, stem: &str, files: &[NewFile<'_>]) -> Result<Vec<String>, StoreError> {
+    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    put_written(bag, stem, &names, &mut |at, file| match files.get(at) {
+        Some((_, bytes)) => file.write_all(bytes),
+        None => Ok(()),
+    })
+}
+
+/// The same for files that are written as they grow: `write` is called for each name in turn, with its place and the
+/// empty file.
+pub fn put_written(
+    bag: &Path,
+    stem: &str,
+    names: &[String],
+    write: &mut WriteFile<'_>,
+) -> Result<Vec<String>, StoreError> {
     let bag = rustix::fs::open(bag, OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())
         .map_err(failed("open the output folder"))?;
     let data = folder(&bag, "data")?;
     let (staging, name) = stage(&bag)?;
-    let stored =
-        write_all(&staging, stem, files).and_then(|()| publish(&staging, &data, stem, files));
-    clear(&staging, stem, files);
+    let stored = write_all(&staging, stem, names, write)
+        .and_then(|()| publish(&staging, &data, stem, names));
+    clear(&staging, stem, names);
     drop(staging);
     let _ = unlinkat(&bag, &name, AtFlags::REMOVEDIR);
     stored
@@ -88,15 +106,20 @@ fn stage(bag: &OwnedFd) -> Result<(OwnedFd, String), StoreError> {
     Err(failed("make a staging folder")(Errno::EXIST))
 }
 
-fn write_all(staging: &OwnedFd, stem: &str, files: &[NewFile<'_>]) -> Result<(), StoreError> {
+fn write_all(
+    staging: &OwnedFd,
+    stem: &str,
+    names: &[String],
+    write: &mut WriteFile<'_>,
+) -> Result<(), StoreError> {
     let article = folder(staging, stem)?;
-    for (name, bytes) in files {
+    for (at, name) in names.iter().enumerate() {
         let flags =
-            OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+            OFlags::CREATE | OFlags::EXCL | OFlags::RDWR | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let file = openat(&article, name, flags, Mode::from_raw_mode(0o666))
             .map_err(failed(format!("create {name}")))?;
         let mut file = File::from(file);
-        file.write_all(bytes)
+        write(at, &mut file)
             .and_then(|()| file.sync_all())
             .map_err(|source| StoreError {
                 doing: format!("write {name}"),
@@ -110,7 +133,7 @@ fn publish(
     staging: &OwnedFd,
     data: &OwnedFd,
     stem: &str,
-    files: &[NewFile<'_>],
+    files: &[String],
 ) -> Result<Vec<String>, StoreError> {
     let mut removed = Vec::new();
     match renameat(staging, stem, data, stem) {
@@ -120,11 +143,11 @@ fn publish(
                 .map_err(failed(format!("open {stem}")))?;
             let to = openat(data, stem, FOLDER, Mode::empty())
                 .map_err(failed(format!("open data/{stem}")))?;
-            for (name, _) in files {
+            for name in files {
                 renameat(&from, name, &to, name)
                     .map_err(failed(format!("rename {name} into data/{stem}")))?;
             }
-            let ours: BTreeSet<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+            let ours: BTreeSet<&str> = files.iter().map(String::as_str).collect();
             for name in names(&to)? {
                 if !ours.contains(name.as_str()) && is_file(&to, &name) {
                     unlinkat(&to, &name, AtFlags::empty())
@@ -179,9 +202,9 @@ fn is_file(folder: &OwnedFd, name: &str) -> bool {
 }
 
 /// What is left in a staging folder after success or failure.
-fn clear(staging: &OwnedFd, stem: &str, files: &[NewFile<'_>]) {
+fn clear(staging: &OwnedFd, stem: &str, files: &[String]) {
     if let Ok(article) = openat(staging, stem, FOLDER, Mode::empty()) {
-        for (name, _) in files {
+        for name in files {
             let _ = unlinkat(&article, name, AtFlags::empty());
         }
     }

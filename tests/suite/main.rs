@@ -7,6 +7,7 @@ mod capture;
 mod cases;
 mod clean;
 mod cli;
+mod collect;
 mod credit;
 mod embedded;
 mod epub;

@@ -7,8 +7,12 @@
     clippy::indexing_slicing
 )]
 
-use crate::finished::{project, skip};
+use crate::{
+    articles,
+    finished::{project, skip},
+};
 use lopdf::dictionary;
+use pressmark::edition::epub::collection::{About, Binder, Collection, Leaf, LeftOut};
 use std::{
     fs,
     io::Write,
@@ -134,19 +138,78 @@ fn the_runner_of_epubcheck_sees_a_faulty_book() {
     };
     let folder = tempfile::tempdir().unwrap();
     let book = faulty_book(folder.path());
+    let output = epubcheck(&tools, &list(folder.path(), &[&book]));
+    failed(&output, &["RSC-007", "USAGE OPF-003", "0 passed, 1 failed"]);
+}
+
+/// Hostile words in titles, names and captions, two million letters of them, and a collection of it all with a hostile
+/// name: EPUBCheck has nothing to say of any.
+#[test]
+fn epubcheck_has_nothing_to_say_of_hostile_books() {
+    let Some(tools) = tools("EPUBCheck on hostile books") else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut articles = articles::all();
+    let mut long = articles::bare();
+    let words = "lamp ]]> & \u{202e}".repeat(150_000);
+    long.body = vec![articles::heading_of(&words), articles::paragraph_of(&words)];
+    long.metadata.headline = Some(articles::field(words, "h1"));
+    articles.push(("long", long));
+    let nasty = "]]> <script>x</script> &lt; \u{0}\u{1b}\u{fffe}\u{202e}eman \"'";
+    let mut books = Vec::new();
+    let mut leaves = Vec::new();
+    for (name, article) in articles {
+        let (files, _) = articles::render(&article, &["epub"]);
+        let path = folder.path().join(format!("{name}.epub"));
+        fs::write(&path, &files[0].bytes).unwrap();
+        leaves.push(Leaf::read(name, &files[0].bytes).unwrap());
+        books.push(path);
+    }
+    let about = About {
+        name: nasty.to_owned(),
+        stem: "nasty".to_owned(),
+        operator: Some(nasty.to_owned()),
+        rights: Some(nasty.to_owned()),
+        left_out: vec![LeftOut {
+            input: nasty.to_owned(),
+            outcome: "failed".to_owned(),
+            why: nasty.to_owned(),
+        }],
+        ..About::default()
+    };
+    let collection = Collection::new(about, leaves);
+    let path = folder.path().join("collection.epub");
+    let mut binder = Binder::begin(fs::File::create(&path).unwrap(), &collection).unwrap();
+    for leaf in collection.leaves() {
+        let book = folder.path().join(format!("{}.epub", leaf.stem));
+        binder.add(&fs::read(book).unwrap()).unwrap();
+    }
+    binder.finish().unwrap();
+    books.push(path);
+    let books: Vec<&Path> = books.iter().map(PathBuf::as_path).collect();
+    let output = epubcheck(&tools, &list(folder.path(), &books));
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+}
+
+fn epubcheck(tools: &Path, list: &Path) -> Output {
     let classes = std::env::join_paths([
         tools.join("epubcheck/epubcheck.jar"),
         tools.join("epubcheck/lib/*"),
     ])
     .unwrap();
-    let output = Command::new("java")
+    Command::new("java")
         .arg("-cp")
         .arg(classes)
         .arg(project("tests/tools/EpubChecker.java"))
-        .arg(list(folder.path(), &[&book]))
+        .arg(list)
         .output()
-        .unwrap();
-    failed(&output, &["RSC-007", "USAGE OPF-003", "0 passed, 1 failed"]);
+        .unwrap()
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub const MEDIA_TYPE: &str = "application/epub+zip";
 const LEVEL: i64 = 6;
 
 /// The container document (EPUB 3.3, section 4.2.6.3.1).
-const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+pub(super) const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
     <container version=\"1.0\" xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\">\n\
     <rootfiles>\n\
     <rootfile full-path=\"EPUB/package.opf\" media-type=\"application/oebps-package+xml\"/>\n\
@@ -112,7 +112,8 @@ fn finish(book: &Book, built: &[u8]) -> zip::result::ZipResult<Vec<u8>> {
     Ok(zip.finish()?.into_inner())
 }
 
-fn options(method: CompressionMethod) -> SimpleFileOptions {
+/// How a file is stored: fixed time, permissions and level.
+pub(super) fn options(method: CompressionMethod) -> SimpleFileOptions {
     let options: SimpleFileOptions = FileOptions::default();
     let options = options
         .compression_method(method)

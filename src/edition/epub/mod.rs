@@ -7,6 +7,7 @@
 pub mod accessibility;
 mod address;
 pub mod book;
+pub mod collection;
 mod document;
 mod inline;
 mod navigation;

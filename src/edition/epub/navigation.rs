@@ -22,6 +22,8 @@ pub struct Chapter {
     pub illustrations: Vec<Entry>,
     /// True if its words are the edition's own (the closing note).
     pub ours: bool,
+    /// Words over this chapter and those after it, and whether they are the edition's own; empty words end a group.
+    pub group: Option<(String, bool)>,
 }
 
 /// The whole navigation of a book.
@@ -58,7 +60,21 @@ pub fn write(navigation: &Navigation) -> String {
 fn contents(markup: &mut Markup, navigation: &Navigation) {
     open(markup, navigation, "toc", "contents", "Contents");
     markup.start("ol").line();
+    let mut grouped = false;
     for chapter in &navigation.chapters {
+        if let Some((label, ours)) = &chapter.group {
+            if grouped {
+                markup.end_full().line().end_full().line();
+            }
+            grouped = !label.is_empty();
+            if grouped {
+                // Some reading systems cannot show words that lead nowhere: a group leads to its first chapter.
+                markup.start("li").start("a").attr("href", &chapter.file);
+                in_language(markup, navigation, ours.then_some(OURS));
+                markup.text(label).end_full().line();
+                markup.start("ol").line();
+            }
+        }
         markup.start("li");
         markup.start("a").attr("href", &chapter.file);
         let lang = if chapter.ours {
@@ -70,6 +86,9 @@ fn contents(markup: &mut Markup, navigation: &Navigation) {
         markup.text(&chapter.label).end_full();
         tree(markup, chapter);
         markup.end_full().line();
+    }
+    if grouped {
+        markup.end_full().line().end_full().line();
     }
     markup.end_full().line().end_full().line();
 }

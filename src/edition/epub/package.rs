@@ -231,7 +231,7 @@ fn people(markup: &mut Markup, article: &Article) {
             "dc:creator",
             &id,
             &author.name,
-            names::relator(author.role),
+            Some(names::relator(author.role)),
             &names::file_as(author),
         );
     }
@@ -241,13 +241,14 @@ fn people(markup: &mut Markup, article: &Article) {
         .map(|publisher| &publisher.value)
         .filter(|publisher| !text::is_blank(&publisher.name));
     if let Some(publisher) = publisher.filter(|_| number == 0) {
-        // A book without a creator is by "Unknown" in library software: the publisher is its corporate creator.
+        // A book without a creator is by "Unknown" in library software: the publisher is its corporate creator. It has
+        // no role, for calibre takes only an author or a creator without a role.
         agent(
             markup,
             "dc:creator",
             "creator-1",
             &publisher.name,
-            "cre",
+            None,
             &text::squeeze(&publisher.name),
         );
     }
@@ -258,7 +259,7 @@ fn people(markup: &mut Markup, article: &Article) {
             "dc:contributor",
             &id,
             &contributor.name,
-            names::relator(contributor.role),
+            Some(names::relator(contributor.role)),
             &names::file_as(contributor),
         );
     }
@@ -267,13 +268,13 @@ fn people(markup: &mut Markup, article: &Article) {
     }
 }
 
-/// A person or body with its role (MARC relators) and its name for filing.
+/// A person or body with its role (MARC relators), if it has one, and its name for filing.
 pub fn agent(
     markup: &mut Markup,
     element: &'static str,
     id: &str,
     name: &str,
-    role: &str,
+    role: Option<&str>,
     file_as: &str,
 ) {
     markup
@@ -282,7 +283,9 @@ pub fn agent(
         .text(&text::squeeze(name))
         .end_full()
         .line();
-    refine(markup, id, "role", Some("marc:relators"), role);
+    if let Some(role) = role {
+        refine(markup, id, "role", Some("marc:relators"), role);
+    }
     refine(markup, id, "file-as", None, file_as);
 }
 

@@ -5,6 +5,7 @@
 //! made up: what the capture does not give stays absent. Terms that schema.org lacks stand under [`NAMESPACE`], each
 //! explained in `docs/namespace.md`.
 
+pub mod collection;
 mod node;
 mod parts;
 mod people;
@@ -334,14 +335,7 @@ fn encoding(encoding: &Encoding) -> Node {
 
 /// The run that made the article, as a PROV activity; when it ran is told by the ledger, not here.
 fn activity(provenance: &Provenance) -> Node {
-    let (name, version) = provenance
-        .tool
-        .rsplit_once(' ')
-        .unwrap_or((provenance.tool.as_str(), ""));
-    let instrument = Node::of_all(&["SoftwareApplication", "prov:SoftwareAgent"])
-        .text("@id", "#software")
-        .text("name", name)
-        .text("softwareVersion", version);
+    let instrument = software(&provenance.tool);
     let removed = provenance
         .removed_by_rule
         .iter()
@@ -362,6 +356,15 @@ fn activity(provenance: &Provenance) -> Node {
         .number("pressmark:capturedBlocks", provenance.blocks as u64)
         .number("pressmark:removedBlocks", provenance.removed_blocks as u64)
         .nodes("pressmark:removedByRule", removed)
+}
+
+/// The tool, by name and version in one.
+fn software(tool: &str) -> Node {
+    let (name, version) = tool.rsplit_once(' ').unwrap_or((tool, ""));
+    Node::of_all(&["SoftwareApplication", "prov:SoftwareAgent"])
+        .text("@id", "#software")
+        .text("name", name)
+        .text("softwareVersion", version)
 }
 
 /// Words of a text (Unicode Standard Annex 29).

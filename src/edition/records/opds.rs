@@ -69,9 +69,15 @@ fn publication(entry: &Entry) -> Option<Node> {
                 .parse::<crate::time::SourceDate>()
                 .is_ok_and(|date| date.instant().is_some())
     });
+    // A collection has a name, an article a headline.
+    let kind = match words("@type") {
+        Some("Collection") => "http://schema.org/Collection",
+        _ => "http://schema.org/Article",
+    };
+    let title = words("headline").or(words("name"));
     let metadata = Node::new()
-        .text("@type", "http://schema.org/Article")
-        .text("title", words("headline").unwrap_or(&entry.stem))
+        .text("@type", kind)
+        .text("title", title.unwrap_or(&entry.stem))
         .maybe("identifier", words("@id"))
         .nodes("author", names("author"))
         .nodes("publisher", names("publisher"))

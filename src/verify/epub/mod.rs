@@ -1,6 +1,7 @@
 //! The EPUB edition, read with code of its own: the container (EPUB 3.3, section 4), the package against the files,
 //! that nothing in it is active or remote, and what it says.
 
+pub(super) mod collection;
 mod reader;
 
 use super::{

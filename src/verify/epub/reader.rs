@@ -82,7 +82,7 @@ impl Book {
     }
 
     /// The document of the article: the landmark `bodymatter` of the navigation, else the document with an `article`.
-    fn article(&self) -> Result<(&str, &Element), String> {
+    pub fn article(&self) -> Result<(&str, &Element), String> {
         let found = self.documents.iter().find_map(|(path, root)| {
             let root = root.as_ref().ok()?;
             let body = root.find("body")?;
@@ -94,7 +94,7 @@ impl Book {
 }
 
 /// A path relative to another, `.` and `..` resolved, percent-encoding undone, fragment cut.
-fn resolve(base: &str, href: &str) -> String {
+pub(super) fn resolve(base: &str, href: &str) -> String {
     let href = href.split('#').next().unwrap_or_default();
     let href = percent_encoding::percent_decode_str(href).decode_utf8_lossy();
     let mut parts: Vec<&str> = base.split('/').collect();
@@ -226,8 +226,8 @@ impl Package {
                     out.capture = refined(element, "dcterms:identifier")
                         .and_then(|digest| digest.strip_prefix("urn:sha256:").map(str::to_owned));
                 }
-                // A corporate creator (cre) stands for authors that the source does not name.
-                "dc:creator" if refined(element, "role").as_deref() != Some("cre") => {
+                // A corporate creator, without a role, stands for authors that the source does not name.
+                "dc:creator" if refined(element, "role").is_some() => {
                     out.authors.push(text);
                 }
                 "dc:publisher" => out.publisher.push(text),
