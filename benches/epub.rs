@@ -36,6 +36,7 @@ fn main() {
             options: &options,
             limits: &limits,
             capture: b"",
+            resources: &pressmark::capture::Resources::default(),
             made: &[],
         };
         let (book, _) = epub::bind(&article, &context);

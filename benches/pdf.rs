@@ -184,6 +184,7 @@ fn render(article: &Article) -> Vec<u8> {
         options: &options,
         limits: &limits,
         capture: CAPTURE,
+        resources: &pressmark::capture::Resources::default(),
         made: &[],
     };
     Pdf.render(article, &context).unwrap().bytes

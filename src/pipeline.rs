@@ -117,6 +117,7 @@ pub fn render(
         options: &options.edition,
         limits: &options.limits,
         capture: &capture.document.bytes,
+        resources: &capture.resources,
         made: &[],
     };
     let (files, remarks) = edition::render_all(&article, &options.editions, &context)?;

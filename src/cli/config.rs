@@ -3,7 +3,11 @@
 use super::LogFormat;
 use crate::{
     clean::CleanOptions,
-    edition::{EditionOptions, epub::collection::By, pdf::Profile},
+    edition::{
+        EditionOptions,
+        epub::collection::By,
+        pdf::{Profile, design::Paper},
+    },
     limits::Limits,
     text,
     time::Timestamp,
@@ -22,6 +26,8 @@ pub(super) struct Config {
     pub editions: Option<Names>,
     pub records: Option<Names>,
     pub pdf_profile: Option<Profile>,
+    pub pdf_paper: Option<Paper>,
+    pub pdf_ppi: Option<u16>,
     pub collect: Option<String>,
     pub collect_by: Option<By>,
     pub jobs: Option<usize>,

@@ -1,8 +1,8 @@
 //! `pressmark convert`: flags and options file to a run of the batch; its events to progress, its end to an exit code.
 
 use super::{
-    CollectBy, ConvertArgs, LogFormat, Profile, config, exit, print_limits, progress::Progress,
-    terminal,
+    CollectBy, ConvertArgs, LogFormat, Paper, Profile, config, exit, print_limits,
+    progress::Progress, terminal,
 };
 use crate::{
     batch::{self, RunError, Settings, collect::Wanted, report::Totals},
@@ -134,6 +134,19 @@ fn prepare(args: ConvertArgs) -> Result<(Settings, Progress), String> {
     });
     if let Some(profile) = profile.or(config.pdf_profile) {
         options.edition.pdf.profile = profile;
+    }
+    let paper = args.pdf_paper.map(|paper| match paper {
+        Paper::A4 => pdf::design::Paper::A4,
+        Paper::Letter => pdf::design::Paper::Letter,
+    });
+    if let Some(paper) = paper.or(config.pdf_paper) {
+        options.edition.pdf.paper = paper;
+    }
+    if let Some(ppi) = args.pdf_ppi.or(config.pdf_ppi) {
+        if !(36..=2400).contains(&ppi) {
+            return Err(format!("--pdf-ppi: {ppi} is not between 36 and 2400"));
+        }
+        options.edition.pdf.picture_ppi = Some(ppi);
     }
     let fonts = args.fonts.or(config.fonts);
     if let Some(dir) = &fonts {

@@ -118,6 +118,12 @@ struct ConvertArgs {
     /// [default: 2a]
     #[arg(long, value_name = "PROFILE")]
     pdf_profile: Option<Profile>,
+    /// Paper of the PDF [default: a4]
+    #[arg(long, value_name = "PAPER")]
+    pdf_paper: Option<Paper>,
+    /// Pixels an inch above which pictures are made smaller in the PDF, 36 to 2400 [default: none is made smaller]
+    #[arg(long, value_name = "N")]
+    pdf_ppi: Option<u16>,
     /// Records for library systems to make besides, parted by commas: mods, marcxml, dc, ro-crate [default: none]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     records: Option<Vec<String>>,
@@ -196,6 +202,12 @@ enum CollectBy {
     Date,
     /// Publisher or website
     Source,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Paper {
+    A4,
+    Letter,
 }
 
 /// How progress and errors are told.

@@ -1,6 +1,6 @@
 //! Editions: one Article in, one finished file out.
 
-use crate::{article::Article, fixity::Digest, limits::Limits, notice::Notice};
+use crate::{article::Article, capture::Resources, fixity::Digest, limits::Limits, notice::Notice};
 use serde::{Deserialize, Serialize};
 
 pub mod colophon;
@@ -38,6 +38,8 @@ pub struct Context<'a> {
     pub limits: &'a Limits,
     /// The captured document, for profiles that carry it.
     pub capture: &'a [u8],
+    /// What was saved with it.
+    pub resources: &'a Resources,
     /// Editions that are made already.
     pub made: &'a [EditionFile],
 }

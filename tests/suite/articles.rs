@@ -613,6 +613,7 @@ pub fn render_with(
         options,
         limits: &limits,
         capture: b"captured bytes",
+        resources: &pressmark::capture::Resources::default(),
         made: &[],
     };
     edition::render_all(article, &names, &context).unwrap()

@@ -18,6 +18,7 @@ mod json_ld;
 mod metadata;
 mod page;
 mod pdf;
+mod pdf_captures;
 mod picture;
 mod pipeline;
 mod records;

@@ -28,6 +28,7 @@ pub fn render(article: &Article, pdf: PdfOptions) -> Rendered {
         options: &options,
         limits: &limits,
         capture: fixtures::CAPTURE,
+        resources: &pressmark::capture::Resources::default(),
         made: &[],
     };
     Pdf.render(article, &context).unwrap()
@@ -40,26 +41,35 @@ fn of(profile: Profile) -> PdfOptions {
     }
 }
 
-/// Keeps a file for looking at and for validators, if PRESSMARK_PDF_OUT names a folder.
-fn keep(name: &str, bytes: &[u8]) {
+/// Keeps a file for looking at and for veraPDF, if PRESSMARK_PDF_OUT names a folder: in `PROFILE/data/` of it.
+pub fn keep(profile: Profile, name: &str, bytes: &[u8]) {
     if let Some(folder) = std::env::var_os("PRESSMARK_PDF_OUT") {
+        let folder = std::path::Path::new(&folder)
+            .join(short(profile))
+            .join("data");
         std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(std::path::Path::new(&folder).join(name), bytes).unwrap();
+        std::fs::write(folder.join(format!("{name}.pdf")), bytes).unwrap();
+    }
+}
+
+/// The profile as `--pdf-profile` names it.
+pub fn short(profile: Profile) -> &'static str {
+    match profile {
+        Profile::A2a => "2a",
+        Profile::A3a => "3a",
+        Profile::A4f => "4f",
     }
 }
 
 #[test]
 fn every_kind_of_block_in_every_profile() {
     let article = fixtures::everything();
-    for (profile, name) in [
-        (Profile::A2a, "2a"),
-        (Profile::A3a, "3a"),
-        (Profile::A4f, "4f"),
-    ] {
+    for profile in [Profile::A2a, Profile::A3a, Profile::A4f] {
+        let name = short(profile);
         let first = render(&article, of(profile));
         let second = render(&article, of(profile));
         assert_eq!(first.bytes, second.bytes, "{name} is not the same twice");
-        keep(&format!("everything-{name}.pdf"), &first.bytes);
+        keep(profile, "everything", &first.bytes);
     }
 }
 
@@ -253,8 +263,9 @@ fn difference(expected: &str, found: &str) -> String {
 /// left in pdftotext's own order (its `-raw` prints the words of a line from left to right whatever they are), and there
 /// letters and digits only (it moves punctuation at the ends of such lines).
 fn assert_says_all(name: &str, article: &Article, options: PdfOptions) {
+    let profile = options.profile;
     let rendered = render(article, options);
-    keep(&format!("{name}.pdf"), &rendered.bytes);
+    keep(profile, name, &rendered.bytes);
     let expected = expected(article);
     let right_to_left = expected.chars().any(|c| matches!(c, '\u{590}'..='\u{8FF}'));
     let mode: &[&str] = if right_to_left { &[] } else { &["-raw"] };
@@ -288,8 +299,8 @@ fn the_text_of_every_kind_of_block_is_the_article_s() {
 fn the_text_of_every_script_is_the_article_s() {
     let is_rtl = |words: &str| words.chars().any(|c| matches!(c, '\u{590}'..='\u{8FF}'));
     let mut all = fixtures::scripts();
-    for (profile, name) in [(Profile::A2a, "scripts"), (Profile::A4f, "scripts-4f")] {
-        keep(&format!("{name}.pdf"), &render(&all, of(profile)).bytes);
+    for profile in [Profile::A2a, Profile::A3a, Profile::A4f] {
+        keep(profile, "scripts", &render(&all, of(profile)).bytes);
     }
     all.body.retain(
         |block| !matches!(&block.kind, BlockKind::Paragraph { text, .. } if is_rtl(&text.text())),
@@ -386,7 +397,7 @@ fn our_own_reader_sees_what_is_broken() {
 /// Renders hostile input: our own reader finds nothing wrong with what comes out.
 fn bears(name: &str, article: &Article) -> Rendered {
     let rendered = render(article, of(Profile::A2a));
-    keep(&format!("hostile-{name}.pdf"), &rendered.bytes);
+    keep(Profile::A2a, &format!("hostile-{name}"), &rendered.bytes);
     let findings = pressmark::verify::pdf::check(&rendered.bytes);
     assert!(findings.is_empty(), "{name}: {findings:#?}");
     rendered

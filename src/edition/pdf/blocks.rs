@@ -115,6 +115,7 @@ impl Layout<'_> {
             align: Align::Start,
             hyphenate: false,
             keep_all: true,
+            balanced: true,
             lang: lang.map(Arc::from),
         };
         self.paragraph(text, node, &setting);

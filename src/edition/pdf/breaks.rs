@@ -3,7 +3,7 @@
 //! Knuth and Plass's total fit over the places that Unicode (UAX 14, with dictionaries for Thai, Lao, Khmer, Burmese)
 //! and the language's hyphenation patterns allow. A word longer than a line is broken after punctuation, else anywhere.
 
-use super::shape::{Cluster, Kind, Shaped, Text};
+use super::shape::{Cluster, Kind, Shaped, Text, is_wide};
 use icu_segmenter::LineSegmenterBorrowed;
 use std::collections::BTreeMap;
 
@@ -31,6 +31,8 @@ pub struct Measure<'a> {
     pub hyphen: f32,
     /// Size of the letters.
     pub size: f32,
+    /// Headings: as few lines as can be, of about the same length, the last one too.
+    pub balanced: bool,
 }
 
 /// Stretch and shrink of a space, as parts of its width.
@@ -40,6 +42,7 @@ const SHRINK: f32 = 0.25;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kinds {
     Free,
+    Within,
     Address,
     Hyphen,
     Emergency,
@@ -87,6 +90,9 @@ fn places(
         .filter(|at| *at > 0 && *at < words.len())
         .map(|at| (at, Kinds::Free))
         .collect();
+    if measure.balanced {
+        mark_within_words(words, &mut offsets);
+    }
     hyphens(text, measure, &mut offsets);
     // A break after a character of an address: only where the piece is long.
     let mut piece = 0;
@@ -241,6 +247,21 @@ fn patterns(lang: &str) -> Option<hypher::Lang> {
     hypher::Lang::from_iso(code)
 }
 
+/// Cost of one more line of a heading: more than any unevenness of its lines.
+const LINE: f64 = 1000.0;
+
+/// Marks the places between two ideographs or kana: a line may end there, but a heading reads better when it is broken
+/// after punctuation.
+fn mark_within_words(words: &str, offsets: &mut [(usize, Kinds)]) {
+    let letter = |c: Option<char>| c.is_some_and(|c| is_wide(c) && c.is_alphabetic());
+    for (at, kind) in offsets {
+        let (before, after) = words.split_at_checked(*at).unwrap_or_default();
+        if letter(before.chars().next_back()) && letter(after.chars().next()) {
+            *kind = Kinds::Within;
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Best {
     cost: f64,
@@ -352,6 +373,9 @@ fn fit(clusters: &[Cluster], places: &[Place], measure: &Measure<'_>) -> Vec<Lin
             let badness = if gap < 0.0 {
                 let ratio = (-gap / shrink.max(0.01)).min(1.0);
                 60.0 * ratio * ratio
+            } else if measure.balanced {
+                let ratio = gap / width;
+                LINE + 100.0 * ratio * ratio
             } else if last {
                 // The last line may be short, but not so short that it holds a stump.
                 if natural < em * 2.5 { 30.0 } else { 0.0 }
@@ -365,6 +389,7 @@ fn fit(clusters: &[Cluster], places: &[Place], measure: &Measure<'_>) -> Vec<Lin
             };
             let mut penalty = match place.kind {
                 Kinds::Free => 0.0,
+                Kinds::Within => 12.0,
                 Kinds::Address => 60.0,
                 Kinds::Hyphen if measure.justified => 55.0,
                 Kinds::Hyphen => 120.0,

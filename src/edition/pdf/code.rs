@@ -36,6 +36,8 @@ impl Layout<'_> {
         let lead = Pt((look.size.0 * 1.45 * 4.0).round() / 4.0);
         let width = self.width - PADDING * 2.0;
         let mut strips: Vec<Strip> = Vec::new();
+        // Code runs from left to right whatever the article does.
+        let direction = std::mem::replace(&mut self.shaper.right_to_left, false);
         let lines: Vec<&str> = code.trim_end_matches(['\n', '\r']).split('\n').collect();
         for line in lines {
             let text = Text {
@@ -77,6 +79,7 @@ impl Layout<'_> {
                 strips.push(strip);
             }
         }
+        self.shaper.right_to_left = direction;
         let count = strips.len();
         for (at, strip) in strips.iter_mut().enumerate() {
             let top = if at == 0 { PADDING } else { Pt::ZERO };

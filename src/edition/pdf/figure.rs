@@ -1,20 +1,50 @@
 //! Figures: the picture or a quiet box that says why there is none, its caption, and the credit set apart.
 
 use super::{
-    design,
+    design::{self, Design},
     frame::{Item, NodeId, Pt, Tag},
     galley::{Shrinks, Strip},
     layout::Layout,
-    paragraph::Setting,
+    paragraph::{Align, Setting},
 };
-use crate::article::{Figure, Inlines, Picture};
+use crate::article::{Figure, Inlines, Picture, PictureFile};
 use crate::notice::Notice;
 
 /// Pixels an inch below which a picture is shown no larger.
 const COARSEST: f32 = 110.0;
 
+/// Space above and below the words of a placeholder.
+const PADDING: Pt = Pt(8.0);
+
+/// Highest part of a sheet's text area that a picture takes.
+const HIGHEST: f32 = 0.58;
+
 /// What a figure says where its picture has neither alternative text nor caption.
 pub const UNDESCRIBED: &str = "Picture without description";
+
+/// Width and height at which a picture is shown where `room` is the measure: not coarser than [`COARSEST`] and not higher
+/// than [`HIGHEST`] of a sheet.
+fn shown(design: &Design, file: &PictureFile, room: Pt) -> (Pt, Pt) {
+    let (w, h) = (file.width.max(1) as f32, file.height.max(1) as f32);
+    let natural = w * 72.0 / COARSEST;
+    let mut width = room.0.min(natural);
+    let mut height = width * h / w;
+    let highest = design.body_height().0 * HIGHEST;
+    if height > highest {
+        height = highest;
+        width = height * w / h;
+    }
+    // A picture a thousand times wider than high still has a hairline of height.
+    (Pt(width.max(1.0)), Pt(height.max(1.0)))
+}
+
+/// Pixels of a picture that is shown as large as can be at `ppi` pixels an inch: never more than it has.
+pub fn pixels_at(design: &Design, file: &PictureFile, ppi: f32) -> (u32, u32) {
+    let (width, height) = shown(design, file, design.column_width());
+    let pixels =
+        |length: Pt, most: u32| ((length.0 / 72.0 * ppi).ceil() as u32).clamp(1, most.max(1));
+    (pixels(width, file.width), pixels(height, file.height))
+}
 
 impl Layout<'_> {
     /// Sets a figure.
@@ -23,7 +53,10 @@ impl Layout<'_> {
         self.set_lang(node, lang);
         let alt = self.alternative(figure);
         self.tree.with(node, |node| node.alt = Some(alt));
-        self.skip(self.design.lead);
+        let shows =
+            matches!(&figure.picture, Picture::Present(index) if !self.broken.contains_key(index));
+        let apart = self.design.lead * if shows { 1.0 } else { 0.6 };
+        self.skip(apart);
         let start = self.mark();
         match &figure.picture {
             Picture::Present(index) if self.broken.contains_key(index) => {
@@ -74,7 +107,7 @@ impl Layout<'_> {
                 strip.keep = true;
             }
         }
-        self.skip(self.design.lead);
+        self.skip(apart);
     }
 
     fn alternative(&mut self, figure: &Figure) -> String {
@@ -107,17 +140,7 @@ impl Layout<'_> {
         let Some(file) = self.article.pictures.get(index) else {
             return;
         };
-        let (w, h) = (file.width.max(1) as f32, file.height.max(1) as f32);
-        let natural = w * 72.0 / COARSEST;
-        let mut width = self.width.0.min(natural);
-        let mut height = width * h / w;
-        let highest = self.design.body_height().0 * 0.58;
-        if height > highest {
-            height = highest;
-            width = height * w / h;
-        }
-        // A picture a thousand times wider than high still has a hairline of height.
-        let (width, height) = (Pt(width.max(1.0)), Pt(height.max(1.0)));
+        let (width, height) = shown(&self.design, file, self.width);
         let leaf = self.tree.leaf(node);
         let strip = Strip {
             height,
@@ -145,30 +168,26 @@ impl Layout<'_> {
 
     /// A tinted box with the reason and the alternative text.
     fn placeholder(&mut self, figure: &Figure, reason: &str, node: NodeId) {
-        let inset = Pt(14.0);
+        let inset = Pt(12.0);
         let mut setting: Setting = self.quiet_setting(0.86);
+        setting.align = Align::Side;
         let width = self.width - inset * 2.0;
-        let mut strips = self.paragraph_strips(
-            &Inlines::plain(format!(
-                "Picture not shown: {}. ",
-                crate::text::squeeze(reason)
-            )),
-            node,
-            &setting,
-            width,
-        );
+        let reason = crate::text::squeeze(reason);
+        let words = self.in_ours(format!("Picture not shown: {reason}. "));
+        let mut strips = self.paragraph_strips(&Inlines(vec![words]), node, &setting, width);
         if let Some(alt) = figure
             .alt
             .as_deref()
             .filter(|alt| !crate::text::is_blank(alt))
         {
             setting.look.style.italic = true;
+            setting.align = Align::Start;
             strips.extend(self.paragraph_strips(&Inlines::plain(alt), node, &setting, width));
         }
         let count = strips.len();
         for (at, strip) in strips.iter_mut().enumerate() {
-            let top = if at == 0 { inset } else { Pt::ZERO };
-            let bottom = if at + 1 == count { inset } else { Pt::ZERO };
+            let top = if at == 0 { PADDING } else { Pt::ZERO };
+            let bottom = if at + 1 == count { PADDING } else { Pt::ZERO };
             strip
                 .items
                 .iter_mut()

@@ -65,10 +65,16 @@ pub struct Head {
 }
 
 /// Cuts strips into sheets.
-pub fn paginate(strips: Vec<Strip>, heads: &[Head], design: &Design) -> Vec<Frame> {
+pub fn paginate(
+    strips: Vec<Strip>,
+    heads: &[Head],
+    design: &Design,
+    right_to_left: bool,
+) -> Vec<Frame> {
     let mut press = Press {
         frames: vec![Frame::default()],
         design,
+        right_to_left,
         column: 0,
         top: design.top,
         y: design.top,
@@ -89,6 +95,7 @@ pub fn paginate(strips: Vec<Strip>, heads: &[Head], design: &Design) -> Vec<Fram
 struct Press<'a> {
     frames: Vec<Frame>,
     design: &'a Design,
+    right_to_left: bool,
     column: usize,
     top: Pt,
     y: Pt,
@@ -172,7 +179,12 @@ impl Press<'_> {
             self.next_column();
         }
         let top = self.y + if self.at_top() { Pt::ZERO } else { strip.above };
-        let x = self.design.column_x(self.column);
+        // Where reading runs from right to left, the first column is the right one.
+        let x = self.design.column_x(if self.right_to_left {
+            self.design.columns.saturating_sub(self.column + 1)
+        } else {
+            self.column
+        });
         let Some(frame) = self.frames.last_mut() else {
             return;
         };
@@ -200,12 +212,10 @@ impl Press<'_> {
             frame.items.push(item);
         }
         self.y = top + strip.height;
-        if strip.full {
+        if strip.full && !strip.keep {
+            // The columns begin below the last of what spans them.
+            self.y += Pt(14.0);
             self.top = self.y;
-            if self.design.columns > 1 {
-                self.top += Pt(14.0);
-                self.y = self.top;
-            }
         }
     }
 }

@@ -129,7 +129,9 @@ impl Layout<'_> {
                 *target = node;
             }
         }
-        let mut frames = galley::paginate(self.strips_taken(), &self.heads, &self.design);
+        let right_to_left = self.right_to_left;
+        let strips = self.strips_taken();
+        let mut frames = galley::paginate(strips, &self.heads, &self.design, right_to_left);
         self.footers(&mut frames);
         if !self.shaper.missing.is_empty() {
             self.notices.push(missing(&self.shaper.missing));
@@ -282,6 +284,7 @@ impl Layout<'_> {
             },
             hyphenate: true,
             keep_all: false,
+            balanced: false,
             lang: None,
         }
     }
@@ -299,6 +302,7 @@ impl Layout<'_> {
             align: Align::Start,
             hyphenate: false,
             keep_all: false,
+            balanced: false,
             lang: None,
         }
     }

@@ -66,6 +66,7 @@ impl Layout<'_> {
             align: Align::Side,
             hyphenate: false,
             keep_all: true,
+            balanced: true,
             lang: None,
         };
         self.words(&title, node, &setting);
@@ -134,13 +135,9 @@ impl Layout<'_> {
             setting.look.colour = design::INK;
             self.words(&names.join(", "), p, &setting);
         }
-        let mut parts: Vec<String> = Vec::new();
-        if let Some(publisher) = &metadata.publisher {
-            parts.push(publisher.value.name.clone());
-        }
-        let dates = metadata.published.is_some() || metadata.modified.is_some();
+        let mut dates = String::new();
         if let Some(date) = &metadata.published {
-            parts.push(format!("Published {}", date.value.day()));
+            dates.push_str(&format!("Published {}", date.value.day()));
         }
         if let Some(date) = &metadata.modified
             && metadata
@@ -148,15 +145,23 @@ impl Layout<'_> {
                 .as_ref()
                 .is_none_or(|published| published.value.day() != date.value.day())
         {
-            parts.push(format!("Updated {}", date.value.day()));
+            let apart = if dates.is_empty() { "" } else { " · " };
+            dates.push_str(&format!("{apart}Updated {}", date.value.day()));
         }
-        if !parts.is_empty() {
-            let p = self.tree.add(parent, Tag::P);
-            if dates {
-                self.ours(p);
+        let mut line = Inlines::default();
+        if let Some(publisher) = &metadata.publisher {
+            line = Inlines::plain(publisher.value.name.as_str());
+            if !dates.is_empty() {
+                dates.insert_str(0, " · ");
             }
+        }
+        if !dates.is_empty() {
+            line.0.push(self.in_ours(dates));
+        }
+        if !line.is_blank() {
+            let p = self.tree.add(parent, Tag::P);
             self.skip(Pt(if names.is_empty() { 9.0 } else { 1.5 }));
-            self.words(&parts.join(" · "), p, &setting);
+            self.paragraph(&line, p, &setting);
         }
         let url = metadata.url.as_ref().map(|url| url.value.clone());
         if let Some(url) = url.or_else(|| self.article.provenance.url.clone()) {
@@ -178,6 +183,15 @@ impl Layout<'_> {
             .map(|headline| text::squeeze(&headline.value))
             .filter(|title| !text::is_blank(title))
             .unwrap_or_else(|| "[Untitled]".to_owned())
+    }
+
+    /// Words of ours, marked as of their language where the article is in another.
+    pub fn in_ours(&self, text: String) -> Inline {
+        Inline::Run(Run {
+            text,
+            lang: (self.language != OURS).then(|| OURS.to_owned()),
+            ..Run::default()
+        })
     }
 
     fn ours(&mut self, node: NodeId) {
@@ -366,6 +380,7 @@ impl Layout<'_> {
                 .for_each(|item| item.shift(width * 0.2, Pt::ZERO));
         }
         setting.look.style.italic = false;
+        self.shaper.right_to_left = false;
         for (at, frame) in frames.iter_mut().enumerate() {
             let words = format!("{} / {count}", at + 1);
             let mut number = self.furniture(&words, &setting, width);

@@ -4,6 +4,7 @@
 //! [`archive`] makes of them, with lopdf, a file that meets an archival and an accessibility standard at once.
 
 mod archive;
+mod attach;
 mod blocks;
 mod breaks;
 mod code;
@@ -48,6 +49,9 @@ pub struct PdfOptions {
     pub text_size: f32,
     /// Margins in points; if not given, wide enough for lines of a readable length.
     pub margin: Option<u16>,
+    /// Pixels an inch, at the size that a picture is shown at most, above which it is made smaller; if not given, none is.
+    /// 150 is enough for reading, 300 for printing.
+    pub picture_ppi: Option<u16>,
     /// Compression level of what we write, 0 (none) to 9 (smallest).
     pub compression: u8,
     /// Fonts added to the built-in ones; their files are offered with [`fonts::offer`].
@@ -62,6 +66,7 @@ impl Default for PdfOptions {
             columns: 1,
             text_size: 10.5,
             margin: None,
+            picture_ppi: None,
             compression: 6,
             fonts: Vec::new(),
         }
@@ -114,6 +119,7 @@ fn render(article: &Article, context: &Context<'_>) -> Result<Rendered, EditionE
     let options = &context.options.pdf;
     let fonts = fonts::FontSet::new(&options.fonts)?;
     let level = u32::from(options.compression.min(9));
+    let design = design::Design::new(options);
     let taking = raster::Taking {
         limits: context.limits,
         level,
@@ -122,7 +128,10 @@ fn render(article: &Article, context: &Context<'_>) -> Result<Rendered, EditionE
     let mut broken = BTreeMap::new();
     let mut notices = Vec::new();
     for (index, file) in article.pictures.iter().enumerate() {
-        match raster::stream(file, taking) {
+        let finest = options
+            .picture_ppi
+            .map(|ppi| figure::pixels_at(&design, file, f32::from(ppi.clamp(36, 2400))));
+        match raster::stream(file, finest, taking) {
             Ok(stream) => {
                 pictures.insert(index, stream);
             }
@@ -158,7 +167,7 @@ fn render(article: &Article, context: &Context<'_>) -> Result<Rendered, EditionE
             .map_or("[Untitled]", |headline| headline.value.as_str()),
     );
     let drawn = draw::draw(&laid, &fonts, &pictures, options.profile, &title)?;
-    let entry = entry(article, context, &title, level);
+    let entry = entry(article, context, &title, level)?;
     let bytes = archive::finish(drawn, &laid, &entry)?;
     Ok(Rendered { bytes, notices })
 }
@@ -168,7 +177,7 @@ fn entry<'a>(
     context: &Context<'_>,
     title: &'a str,
     level: u32,
-) -> archive::Entry<'a> {
+) -> Result<archive::Entry<'a>, EditionError> {
     let options = &context.options.pdf;
     let metadata = &article.metadata;
     let provenance = &article.provenance;
@@ -206,7 +215,11 @@ fn entry<'a>(
         .map(|picture| picture.sha256)
         .collect();
     inputs.extend(provenance.sha256);
-    archive::Entry {
+    let attachments = match options.profile {
+        Profile::A2a => Vec::new(),
+        Profile::A3a | Profile::A4f => attach::attachments(article, context)?,
+    };
+    Ok(archive::Entry {
         profile: options.profile,
         title,
         author: authors.join("; "),
@@ -215,42 +228,8 @@ fn entry<'a>(
         xmp,
         tool: &provenance.tool,
         date,
-        attachments: attachments(article, context),
+        attachments,
         inputs,
         level,
-    }
-}
-
-/// Capture and record, for the profiles that carry them.
-fn attachments(article: &Article, context: &Context<'_>) -> Vec<archive::Attachment> {
-    if context.options.pdf.profile == Profile::A2a {
-        return Vec::new();
-    }
-    let provenance = &article.provenance;
-    let extension = match provenance.media_type.as_str() {
-        "text/plain" => "txt",
-        "text/html" => "html",
-        _ => "bin",
-    };
-    let media_type = if provenance.media_type.is_empty() {
-        "application/octet-stream"
-    } else {
-        &provenance.media_type
-    };
-    let capture = archive::Attachment {
-        name: format!("capture.{extension}"),
-        media_type: media_type.to_owned(),
-        relation: "Source",
-        description: "The captured page that this edition is made from.".to_owned(),
-        bytes: context.capture.to_vec(),
-    };
-    // The record in here names no editions: a file cannot hold its own digest.
-    let record = archive::Attachment {
-        name: format!("{}.jsonld", context.stem),
-        media_type: "application/ld+json".to_owned(),
-        relation: "Data",
-        description: "The record of the article (schema.org, JSON-LD).".to_owned(),
-        bytes: super::json_ld::record(article, context, &[]),
-    };
-    vec![capture, record]
+    })
 }

@@ -38,9 +38,14 @@ pub struct Setting {
     pub hyphenate: bool,
     /// All its lines stay together, and with what follows.
     pub keep_all: bool,
+    /// A heading: its lines are of about the same length.
+    pub balanced: bool,
     /// Language, where it differs from the article's.
     pub lang: Option<Arc<str>>,
 }
+
+/// Longest heading in bytes whose lines are evened out; a longer one is a paragraph that was marked as a heading.
+const LONGEST_BALANCED: usize = 400;
 
 /// A piece of a paragraph between asked-for line breaks, with the places that stand in it.
 #[derive(Default)]
@@ -193,6 +198,7 @@ impl Layout<'_> {
             lang: setting.hyphenate.then_some(language.as_str()),
             hyphen: hyphen.map_or(0.0, |(_, advance)| advance * setting.look.size.0 / 1000.0),
             size: setting.look.size.0,
+            balanced: setting.balanced && text.text.len() <= LONGEST_BALANCED,
         };
         let lines = breaks::lines(text, &shaped, &measure, &self.segmenter);
         let words: Arc<str> = Arc::from(text.text.as_str());

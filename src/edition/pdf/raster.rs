@@ -14,6 +14,9 @@ use crate::{
 use printpdf::{DictItem, ExternalStream, ExternalXObject};
 use std::{collections::BTreeMap, io::Read};
 
+/// Quality of JPEG data that is made smaller, 1 to 100.
+const REDUCED: u8 = 85;
+
 /// An image stream, ready to be placed.
 #[derive(Clone, Debug)]
 pub struct PictureStream {
@@ -48,15 +51,26 @@ pub struct Taking<'a> {
     pub level: u32,
 }
 
-/// Makes the image stream of a picture. Errors are words that a reader understands.
-pub fn stream(file: &PictureFile, taking: Taking<'_>) -> Result<PictureStream, String> {
+/// Makes the image stream of a picture, of at most `finest` pixels if that is given. Errors are words that a reader
+/// understands.
+pub fn stream(
+    file: &PictureFile,
+    finest: Option<(u32, u32)>,
+    taking: Taking<'_>,
+) -> Result<PictureStream, String> {
     let bytes = &file.bytes;
+    if let Some((width, height)) = finest
+        // A little too fine is no reason to code a picture anew.
+        && u64::from(width) * u64::from(height) * 5 < u64::from(file.width) * u64::from(file.height) * 4
+    {
+        return reduced(bytes, width, height, taking);
+    }
     if bytes.starts_with(&[0xFF, 0xD8]) {
         jpeg(bytes, taking)
     } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         match png(bytes, taking.limits) {
             Some(stream) => Ok(stream),
-            None => decoded(bytes, taking),
+            None => decoded(bytes, &png_profile(bytes), taking),
         }
     } else {
         Err("neither JPEG nor PNG".to_owned())
@@ -115,6 +129,16 @@ struct JpegHead {
     ends: bool,
 }
 
+impl JpegHead {
+    /// The colour profile, whose parts may stand in several segments (ICC.1, annex B.4).
+    fn whole_profile(&self) -> Vec<u8> {
+        self.profile
+            .iter()
+            .flat_map(|(_, part)| part.iter().copied())
+            .collect()
+    }
+}
+
 fn jpeg_head(bytes: &[u8]) -> Option<JpegHead> {
     let mut head = JpegHead::default();
     let mut at = 2_usize;
@@ -166,21 +190,17 @@ fn jpeg(bytes: &[u8], taking: Taking<'_>) -> Result<PictureStream, String> {
     if too_large {
         return Err(format!("too large ({} x {} px)", head.width, head.height));
     }
-    let profile: Vec<u8> = head
-        .profile
-        .iter()
-        .flat_map(|(_, part)| part.iter().copied())
-        .collect();
+    let profile = head.whole_profile();
     let space = icc_check::usable(&profile);
     if head.bits != 8 || !head.coded {
-        return decoded(bytes, taking);
+        return decoded(bytes, &profile, taking);
     }
     let colours = match (head.components, space) {
         (1, _) => name("DeviceGray"),
         (3, Some(Space::Rgb)) => icc_space(profile, 3),
         (3, _) => name("DeviceRGB"),
         (4, Some(Space::Cmyk)) => icc_space(profile, 4),
-        _ => return decoded(bytes, taking),
+        _ => return decoded(bytes, &profile, taking),
     };
     let mut dict = image_dictionary(head.width, head.height, 8, colours, "DCTDecode");
     if head.components == 4 && head.adobe {
@@ -243,15 +263,19 @@ fn png(bytes: &[u8], limits: &Limits) -> Option<PictureStream> {
         (0, _) => name("DeviceGray"),
         (2, Some(Space::Rgb)) => icc_space(profile, 3),
         (2, _) => name("DeviceRGB"),
-        _ => {
+        (_, space) => {
             let palette =
                 palette.filter(|palette| !palette.is_empty() && palette.len() % 3 == 0)?;
+            let base = match space {
+                Some(Space::Rgb) => icc_space(profile, 3),
+                _ => name("DeviceRGB"),
+            };
             let highest = (palette.len() / 3).min(1 << bits) as i64 - 1;
             let mut table = palette.to_vec();
             table.truncate((highest as usize + 1) * 3);
             DictItem::Array(vec![
                 name("Indexed"),
-                name("DeviceRGB"),
+                base,
                 DictItem::Int(highest),
                 DictItem::Bytes(table),
             ])
@@ -279,6 +303,25 @@ fn predictor(colours: i64, bits: u8, columns: u32) -> DictItem {
     }
 }
 
+/// The colour profile of a PNG; empty if there is none.
+fn png_profile(bytes: &[u8]) -> Vec<u8> {
+    let mut at = 8_usize;
+    while let Some(head) = bytes.get(at..at.saturating_add(8)) {
+        let (length, kind) = head.split_at(4);
+        let length = u32::from_be_bytes(length.try_into().unwrap_or_default()) as usize;
+        let start = at + 8;
+        match kind {
+            b"iCCP" => {
+                let chunk = bytes.get(start..start.saturating_add(length));
+                return chunk.and_then(iccp).unwrap_or_default();
+            }
+            b"IDAT" => break,
+            _ => at = start.saturating_add(length).saturating_add(4),
+        }
+    }
+    Vec::new()
+}
+
 /// The profile of an iCCP chunk, at most 4 MiB of it.
 fn iccp(chunk: &[u8]) -> Option<Vec<u8>> {
     let end = chunk.iter().position(|byte| *byte == 0)?;
@@ -297,16 +340,56 @@ fn inflates_to(data: &[u8], length: u64) -> bool {
         .is_ok_and(|read| read == length)
 }
 
-/// Decodes a picture within limits and writes its rows.
-fn decoded(bytes: &[u8], taking: Taking<'_>) -> Result<PictureStream, String> {
-    Ok(rows(&pixels::decode(bytes, taking.limits)?, taking.level))
+/// Decodes a picture within limits and writes its rows; its colours stay those of its profile.
+fn decoded(bytes: &[u8], profile: &[u8], taking: Taking<'_>) -> Result<PictureStream, String> {
+    Ok(rows(
+        &pixels::decode(bytes, taking.limits)?,
+        profile,
+        taking.level,
+    ))
+}
+
+/// Decodes a picture and makes it smaller: JPEG stays JPEG, PNG becomes rows.
+fn reduced(
+    bytes: &[u8],
+    width: u32,
+    height: u32,
+    taking: Taking<'_>,
+) -> Result<PictureStream, String> {
+    let head = jpeg_head(bytes);
+    let profile = match &head {
+        Some(head) => head.whole_profile(),
+        None => png_profile(bytes),
+    };
+    let large = pixels::decode(bytes, taking.limits)?;
+    let small = pixels::smaller(&large, width, height).ok_or("it could not be made smaller")?;
+    let content = head
+        .and_then(|_| pixels::to_jpeg(&small, REDUCED))
+        .filter(|_| small.alpha.is_none());
+    let Some(content) = content else {
+        return Ok(rows(&small, &profile, taking.level));
+    };
+    let space = space_of(small.components, &profile);
+    Ok(PictureStream {
+        dict: image_dictionary(small.width, small.height, 8, space, "DCTDecode"),
+        content,
+    })
+}
+
+/// The colour space of decoded pixels: of their profile, if it fits.
+fn space_of(components: usize, profile: &[u8]) -> DictItem {
+    match (components, icc_check::usable(profile)) {
+        (1, _) => name("DeviceGray"),
+        (_, Some(Space::Rgb)) => icc_space(profile.to_vec(), 3),
+        _ => name("DeviceRGB"),
+    }
 }
 
 /// Pixels as compressed rows, alpha as a soft mask.
-fn rows(pixels: &Pixels, level: u32) -> PictureStream {
+fn rows(pixels: &Pixels, profile: &[u8], level: u32) -> PictureStream {
     let mut packer = Packer::new(level);
     let (width, height, step) = (pixels.width, pixels.height, pixels.components);
-    let space = name(if step == 1 { "DeviceGray" } else { "DeviceRGB" });
+    let space = space_of(step, profile);
     let mut dict = image_dictionary(width, height, 8, space, "FlateDecode");
     dict.insert("DecodeParms".to_owned(), predictor(step as i64, 8, width));
     if let Some(mask) = &pixels.alpha {

@@ -140,7 +140,10 @@ impl<'a> Shaper<'a> {
     pub fn shape(&mut self, text: &Text) -> Shaped {
         let words = text.text.as_str();
         let mut out = Shaped::default();
-        let levels = if words.chars().any(is_right_to_left) {
+        // Words without letters run as the article does: the full stop of `1.` stands left of the number.
+        let runs_back = words.chars().any(is_right_to_left)
+            || self.right_to_left && !words.chars().any(char::is_alphabetic);
+        let levels = if runs_back {
             let base = self.right_to_left.then_some(unicode_bidi::RTL_LEVEL);
             let info = unicode_bidi::BidiInfo::new(words, base);
             out.right_to_left = info

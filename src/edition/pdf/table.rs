@@ -197,6 +197,7 @@ impl Layout<'_> {
             items: vec![rule(total, Pt::ZERO, Pt(0.9), design::INK)],
             ..Strip::default()
         };
+        let highest_kept = self.design.body_height().0 * 0.2;
         let mut first = true;
         let mut row = 0;
         while row < count {
@@ -214,6 +215,7 @@ impl Layout<'_> {
                 first = false;
             }
             let last = end + 1 == count;
+            let height = stack(&strips);
             let heavy = last || is_head && end + 1 >= head_rows;
             if let Some(strip) = strips.last_mut() {
                 let (thick, colour) = if heavy {
@@ -224,7 +226,9 @@ impl Layout<'_> {
                 strip
                     .items
                     .push(rule(total, strip.height - thick, thick, colour));
-                strip.keep = is_head;
+                // Neither the first nor the last row of many stands alone on its sheet.
+                let lonely = row == head_rows || end + 2 == count;
+                strip.keep = is_head || lonely && !last && height.0 < highest_kept;
             }
             if is_head {
                 strips.iter_mut().for_each(|strip| strip.keep = true);

@@ -335,9 +335,16 @@ fn bounds(
     node: &super::frame::Node,
     spots: &[Vec<(usize, usize)>],
 ) -> Option<[f32; 4]> {
+    // A picture is a leaf of the figure itself; words in its place may stand in a span of their language.
     let leaf = node.kids.iter().find_map(|kid| match kid {
         Kid::Leaf(leaf) => Some(*leaf),
-        Kid::Node(_) => None,
+        Kid::Node(kid) => {
+            let kid = laid.tree.nodes.get(*kid)?;
+            match kid.kids.first()? {
+                Kid::Leaf(leaf) if kid.tag == Tag::Span => Some(*leaf),
+                _ => None,
+            }
+        }
     })?;
     let (frame, _) = spots.get(leaf.0 as usize)?.first()?;
     let height = laid.size.1.0;

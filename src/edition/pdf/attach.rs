@@ -1,0 +1,142 @@
+//! What goes into the PDF besides its pages, where the profile allows it: the capture it was made from and its record.
+//!
+//! A capture of one file is attached as it is. A page that was saved with pictures goes in as one ZIP archive, in which
+//! each file stands at its path beside the page, so that the page opens from it as it was saved. The same capture gives
+//! the same bytes: no times, one order, fixed settings.
+
+use super::archive::Attachment;
+use crate::{
+    article::Article,
+    capture::{Resource, Resources},
+    edition::{Context, EditionError, json_ld},
+};
+use std::{
+    collections::BTreeSet,
+    io::{Cursor, Write},
+};
+
+/// Capture and record.
+pub fn attachments(
+    article: &Article,
+    context: &Context<'_>,
+) -> Result<Vec<Attachment>, EditionError> {
+    let record = Attachment {
+        name: format!("{}.jsonld", context.stem),
+        media_type: "application/ld+json".to_owned(),
+        relation: "Data",
+        description: "The record of the article (schema.org, JSON-LD).".to_owned(),
+        // The record in here names no editions: a file cannot hold its own digest.
+        bytes: json_ld::record(article, context, &[]),
+    };
+    Ok(vec![capture(article, context)?, record])
+}
+
+fn capture(article: &Article, context: &Context<'_>) -> Result<Attachment, EditionError> {
+    let provenance = &article.provenance;
+    let extension = match provenance.media_type.as_str() {
+        "text/plain" => "txt",
+        "text/html" => "html",
+        _ => "bin",
+    };
+    let others = context.resources.iter().count();
+    if others == 0 {
+        let media_type = if provenance.media_type.is_empty() {
+            "application/octet-stream"
+        } else {
+            &provenance.media_type
+        };
+        return Ok(Attachment {
+            name: format!("capture.{extension}"),
+            media_type: media_type.to_owned(),
+            relation: "Source",
+            description: "The captured page that this edition is made from.".to_owned(),
+            bytes: context.capture.to_vec(),
+        });
+    }
+    let page = provenance
+        .input
+        .rsplit('/')
+        .next()
+        .filter(|name| is_plain(name))
+        .map_or_else(|| format!("capture.{extension}"), str::to_owned);
+    let bytes = pack(&page, context.capture, context.resources).map_err(|error| {
+        EditionError::Assembly {
+            edition: "pdf",
+            reason: format!("the capture could not be packed: {error}"),
+        }
+    })?;
+    let files = crate::text::counted(others, "picture", "pictures");
+    Ok(Attachment {
+        name: "capture.zip".to_owned(),
+        media_type: "application/zip".to_owned(),
+        relation: "Source",
+        description: format!(
+            "The captured page that this edition is made from ({page}) with the {files} saved with it."
+        ),
+        bytes,
+    })
+}
+
+/// The page and its resources as a ZIP archive (ISO/IEC 21320-1): the page first, the resources in the order of their
+/// addresses. Those whose address is no path beside the page get a name of their own, and `resources.tsv` tells of which
+/// address each is.
+fn pack(page: &str, bytes: &[u8], resources: &Resources) -> zip::result::ZipResult<Vec<u8>> {
+    let settings = zip::write::SimpleFileOptions::default()
+        .last_modified_time(zip::DateTime::default())
+        .unix_permissions(0o644);
+    let packed = settings.compression_method(zip::CompressionMethod::Deflated);
+    // Pictures are compressed already.
+    let stored = settings.compression_method(zip::CompressionMethod::Stored);
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file(page, packed)?;
+    archive.write_all(bytes)?;
+    let mut taken: BTreeSet<String> = [page, "resources.tsv"].map(str::to_lowercase).into();
+    let mut renamed = String::new();
+    for (at, resource) in resources.iter().enumerate() {
+        let mut name = path_of(resource).unwrap_or_default();
+        if name.is_empty() || !taken.insert(name.to_lowercase()) {
+            name = format!("resources/{:05}{}", at + 1, extension_of(&resource.url));
+            taken.insert(name.clone());
+            renamed.push_str(&format!(
+                "{name}\t{}\n",
+                crate::text::squeeze(&resource.url)
+            ));
+        }
+        archive.start_file(name, stored)?;
+        archive.write_all(&resource.bytes)?;
+    }
+    if !renamed.is_empty() {
+        archive.start_file("resources.tsv", packed)?;
+        archive.write_all(renamed.as_bytes())?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
+
+/// The path of a resource beside the page, if that is what its address is.
+fn path_of(resource: &Resource) -> Option<String> {
+    let path = resource.url.as_str();
+    let is_path = path.len() <= 200 && path.split('/').all(is_plain);
+    is_path.then(|| path.to_owned())
+}
+
+/// True for a name that every file system bears and that leads nowhere else.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= 120
+        && !name.starts_with('.')
+        && !name.ends_with(['.', ' '])
+        && !name.chars().any(|c| {
+            c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
+        })
+}
+
+/// `.jpg` of an address, if it ends like a file.
+fn extension_of(url: &str) -> String {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit_once('.')
+        .map(|(_, extension)| extension)
+        .filter(|extension| (1..=5).contains(&extension.len()))
+        .filter(|extension| extension.chars().all(|c| c.is_ascii_alphanumeric()))
+        .map(|extension| format!(".{}", extension.to_lowercase()))
+        .unwrap_or_default()
+}
