@@ -52,6 +52,8 @@ pub struct Layout<'a> {
     pub bold: bool,
     /// Nothing is justified (cells).
     pub ragged: bool,
+    /// Lines stand at the far edge (columns of numbers).
+    pub far: bool,
     /// The next paragraph is the first of a list item: no space above it.
     pub(super) tight: bool,
     pub(super) strips: Vec<Strip>,
@@ -94,6 +96,7 @@ pub fn lay_out(
         scale: 1.0,
         bold: false,
         ragged: false,
+        far: false,
         tight: false,
         strips: Vec::new(),
         heads: Vec::new(),
@@ -277,7 +280,9 @@ impl Layout<'_> {
         Setting {
             look: self.look(),
             lead: self.design.lead * self.scale,
-            align: if self.ragged {
+            align: if self.far {
+                Align::End
+            } else if self.ragged {
                 Align::Start
             } else {
                 Align::Justified

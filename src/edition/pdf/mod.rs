@@ -8,6 +8,7 @@ mod attach;
 mod blocks;
 mod breaks;
 mod code;
+mod columns;
 pub mod design;
 mod draw;
 mod embed;

@@ -2,6 +2,7 @@
 //! other where no size would do. Rows that are joined by spanning cells stay together; the head is repeated.
 
 use super::{
+    columns::{gather, numeric},
     design,
     frame::{Item, NodeId, Pt, Scope, Tag},
     galley::Strip,
@@ -11,20 +12,18 @@ use super::{
 use crate::article::{Block, Cell, Inlines, Row, Table};
 
 /// Space between columns, and above and below the words of a cell.
-const GAP: Pt = Pt(9.0);
+pub(super) const GAP: Pt = Pt(9.0);
 const PAD: Pt = Pt(3.2);
-/// Narrowest column, in ems.
-const NARROWEST: f32 = 3.2;
-/// Most columns of a grid; a wider table is set one cell under the other.
-const MOST_COLUMNS: usize = 24;
-/// Smallest letters of a table, as a part of body size.
-const SMALLEST: f32 = 0.66;
-
 /// A cell in its place.
-struct Placed<'a> {
-    cell: &'a Cell,
-    column: usize,
-    columns: usize,
+pub(super) struct Placed<'a> {
+    /// The cell.
+    pub cell: &'a Cell,
+    /// Its first column.
+    pub column: usize,
+    /// Columns that it spans.
+    pub columns: usize,
+    /// True if it stands in the head.
+    pub head: bool,
     row: usize,
     rows: usize,
 }
@@ -67,109 +66,6 @@ impl Layout<'_> {
         self.skip(self.design.lead);
     }
 
-    /// Column widths; sets the scale. None if no size of letters will do.
-    fn columns(&mut self, placed: &[Placed<'_>], columns: usize) -> Option<Vec<Pt>> {
-        if columns > MOST_COLUMNS {
-            return None;
-        }
-        let full = self.width;
-        let start = self.scale;
-        let mut least = vec![0.0_f32; columns];
-        let mut most = vec![0.0_f32; columns];
-        for single in [true, false] {
-            for cell in placed.iter().filter(|cell| (cell.columns == 1) == single) {
-                let (min, max) = self.cell_widths(cell.cell);
-                let gaps = GAP.0 * (cell.columns - 1) as f32;
-                let share = |sums: &mut [f32], need: f32| {
-                    let Some(part) = sums.get_mut(cell.column..cell.column + cell.columns) else {
-                        return;
-                    };
-                    let have: f32 = part.iter().sum::<f32>() + gaps;
-                    if need > have {
-                        let more = (need - have) / part.len().max(1) as f32;
-                        part.iter_mut().for_each(|width| *width += more);
-                    }
-                };
-                share(&mut least, min);
-                share(&mut most, max);
-            }
-        }
-        let em = self.design.size.0 * start;
-        let count = columns as f32;
-        for by in [1.0, 0.92, 0.85, 0.78, SMALLEST / start.max(0.01)] {
-            if start * by < SMALLEST * 0.99 {
-                break;
-            }
-            let room = full.0 - GAP.0 * (count - 1.0);
-            let floor = em * by * NARROWEST;
-            let least: Vec<f32> = least.iter().map(|w| (w * by).max(floor.min(em))).collect();
-            let most: Vec<f32> = most
-                .iter()
-                .zip(&least)
-                .map(|(w, least)| (w * by).max(*least))
-                .collect();
-            let (least_sum, most_sum): (f32, f32) = (least.iter().sum(), most.iter().sum());
-            if room <= 0.0 || least_sum > room {
-                continue;
-            }
-            self.scale = start * by;
-            let widths = if most_sum <= room {
-                // Room to spare is shared out, but a small table does not spread over the whole measure.
-                let more = ((room - most_sum) / count).min(em * 2.0);
-                most.iter().map(|w| Pt(w + more)).collect()
-            } else {
-                let spare = room - least_sum;
-                let wish = (most_sum - least_sum).max(0.01);
-                least
-                    .iter()
-                    .zip(&most)
-                    .map(|(least, most)| Pt(least + spare * (most - least) / wish))
-                    .collect()
-            };
-            return Some(widths);
-        }
-        // Words wider than their column are broken, as long as columns keep a readable width.
-        let by = SMALLEST / start.max(0.01);
-        let room = full.0 - GAP.0 * (count - 1.0);
-        let floor = em * by * NARROWEST;
-        if floor * count > room {
-            return None;
-        }
-        self.scale = start * by;
-        let least: Vec<f32> = least.iter().map(|w| (w * by).max(floor)).collect();
-        let spare = room - floor * count;
-        let wish: f32 = least.iter().map(|w| w - floor).sum::<f32>().max(0.01);
-        Some(
-            least
-                .iter()
-                .map(|w| Pt(floor + spare * (w - floor) / wish))
-                .collect(),
-        )
-    }
-
-    /// Width of a cell's longest word, and of its longest line.
-    fn cell_widths(&mut self, cell: &Cell) -> (f32, f32) {
-        let mut pieces = Vec::new();
-        gather(&cell.blocks, &mut pieces, 0);
-        let size = self.design.size.0 * self.scale;
-        let bold = if cell.header { 1.08 } else { 1.0 };
-        let (mut least, mut most) = (0.0_f32, 0.0_f32);
-        for piece in pieces {
-            let mut line = 0.0_f32;
-            for word in piece.split_whitespace() {
-                let wide: f32 = word
-                    .chars()
-                    .take(400)
-                    .map(|c| estimate(c) * size * bold)
-                    .sum();
-                least = least.max(wide.min(size * 11.0));
-                line += wide + size * 0.26;
-            }
-            most = most.max(line);
-        }
-        (least + 1.0, most.max(least) + 1.0)
-    }
-
     fn grid(&mut self, table: &Table, placed: &[Placed<'_>], widths: &[Pt], node: NodeId) {
         let count = table.rows.len();
         let head_rows = table
@@ -197,6 +93,7 @@ impl Layout<'_> {
             items: vec![rule(total, Pt::ZERO, Pt(0.9), design::INK)],
             ..Strip::default()
         };
+        let numbers = numeric(placed, widths.len());
         let highest_kept = self.design.body_height().0 * 0.2;
         let mut first = true;
         let mut row = 0;
@@ -209,7 +106,7 @@ impl Layout<'_> {
             }
             let is_head = row < head_rows;
             let section = if is_head { head_node } else { body_node }.unwrap_or(node);
-            let mut strips = self.group(table, placed, widths, row..end + 1, section);
+            let mut strips = self.group(table, placed, (widths, &numbers), row..end + 1, section);
             if first {
                 strips.insert(0, top_rule.clone());
                 first = false;
@@ -266,7 +163,7 @@ impl Layout<'_> {
         &mut self,
         table: &Table,
         placed: &[Placed<'_>],
-        widths: &[Pt],
+        (widths, numbers): (&[Pt], &[bool]),
         rows: std::ops::Range<usize>,
         section: NodeId,
     ) -> Vec<Strip> {
@@ -306,7 +203,10 @@ impl Layout<'_> {
                 } else {
                     before
                 };
+                let far = cell.columns == 1 && numbers.get(cell.column) == Some(&true);
+                let far = std::mem::replace(&mut self.far, far);
                 let strips = self.cell(cell.cell, td, width, header);
+                self.far = far;
                 let height: Pt = stack(&strips);
                 let local = row - rows.start;
                 let last = (local + cell.rows - 1).min(count - 1);
@@ -558,6 +458,7 @@ fn place(rows: &[Row]) -> Vec<Placed<'_>> {
                 cell,
                 column,
                 columns,
+                head: cells.header,
                 row,
                 rows: down,
             });
@@ -572,28 +473,4 @@ fn in_row<'p, 'a>(placed: &'p [Placed<'a>], row: usize) -> &'p [Placed<'a>] {
     let from = placed.partition_point(|cell| cell.row < row);
     let to = placed.partition_point(|cell| cell.row <= row);
     placed.get(from..to).unwrap_or_default()
-}
-
-/// The words of a cell, for measuring.
-fn gather(blocks: &[Block], out: &mut Vec<String>, depth: usize) {
-    if depth > 8 || out.len() > 200 {
-        return;
-    }
-    let article = crate::article::Article {
-        body: blocks.to_vec(),
-        ..Default::default()
-    };
-    out.extend(article.body_text().into_iter().map(|piece| piece.text));
-}
-
-/// Width of a character in ems, roughly: for choosing column widths only.
-fn estimate(c: char) -> f32 {
-    match c {
-        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '(' | ')' | '[' | ']' => 0.33,
-        'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.95,
-        c if super::shape::is_wide(c) => 1.0,
-        c if c.is_ascii_digit() => 0.56,
-        c if c.is_uppercase() => 0.7,
-        _ => 0.56,
-    }
 }
