@@ -58,9 +58,19 @@ pub fn build(page: &Page, described: &Described, cleaned: &Cleaned) -> Structure
         ..Article::default()
     };
     figure::declare(page, &mut article);
+    let notices = tree.too_deep(&of_body).map(|deep| {
+        Notice::info(
+            "structure.nesting.deep",
+            format!(
+                "lists, tables or quotes stand {deep} deep within each other: what lies deeper than {} is set as \
+                 paragraphs there",
+                tree::DEEPEST
+            ),
+        )
+    });
     Structured {
         article,
-        notices: Vec::new(),
+        notices: notices.into_iter().collect(),
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Tree<'a> {
 }
 
 /// Lists, tables and quotes that may stand within each other; deeper ones dissolve into what they hold.
-const DEEPEST: usize = 8;
+pub(super) const DEEPEST: usize = 8;
 
 /// A part of a region: a block that stands directly in it, or a region with the kept blocks in it.
 pub(super) enum Part<'k> {
@@ -58,6 +58,14 @@ impl<'a> Tree<'a> {
     /// The article blocks of some kept blocks, from anywhere in the page, in order.
     pub(super) fn blocks(&self, kept: &[usize]) -> Vec<Block> {
         self.region(0, kept)
+    }
+
+    /// How deep lists, tables and quotes of some kept blocks stand within each other, if deeper than is kept.
+    pub(super) fn too_deep(&self, kept: &[usize]) -> Option<usize> {
+        kept.iter()
+            .filter_map(|block| self.nesting.get(self.source(*block)?.region).copied())
+            .max()
+            .filter(|deep| *deep > DEEPEST)
     }
 
     pub(super) fn get(&self, region: usize) -> Option<&'a Region> {

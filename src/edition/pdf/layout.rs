@@ -52,6 +52,8 @@ pub struct Layout<'a> {
     pub bold: bool,
     /// Nothing is justified (cells).
     pub ragged: bool,
+    /// Letters with stacks of marks were met.
+    pub stacked: bool,
     /// Lines stand at the far edge (columns of numbers).
     pub far: bool,
     /// The next paragraph is the first of a list item: no space above it.
@@ -97,6 +99,7 @@ pub fn lay_out(
         bold: false,
         ragged: false,
         far: false,
+        stacked: false,
         tight: false,
         strips: Vec::new(),
         heads: Vec::new(),

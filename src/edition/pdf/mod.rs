@@ -28,6 +28,7 @@ mod shape;
 mod table;
 mod tags;
 mod trim;
+mod words;
 mod write;
 mod xmp;
 

@@ -8,6 +8,7 @@ use super::{
     galley::Strip,
     layout::Layout,
     shape::{Cluster, Kind, Look, Shaped, Span, Text},
+    words::{clean, stacks},
 };
 use crate::article::{Inline, Inlines, Style};
 use std::sync::Arc;
@@ -94,6 +95,14 @@ impl Layout<'_> {
                     let words = clean(&run.text);
                     if words.is_empty() {
                         continue;
+                    }
+                    if !self.stacked && stacks(&words) {
+                        self.stacked = true;
+                        self.notices.push(crate::notice::Notice::info(
+                            "edition.pdf.marks.stacked",
+                            "letters carry more marks above each other than a line has room for: they are set as they \
+                             stand, and may touch other lines",
+                        ));
                     }
                     let mut parent = node;
                     if let Some(lang) = run
@@ -557,23 +566,4 @@ pub fn styled(base: &Look, style: &Style, link: bool) -> Look {
         look.colour = design::LINK;
     }
     look
-}
-
-/// White space as one kind of space, no soft hyphens (words are divided by the language's rules), no control characters.
-fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\u{AD}' | '\u{FEFF}' => {}
-            '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-                out.push(' ')
-            }
-            // Directions set by hand: the bidirectional algorithm reads them, no face shows them.
-            c if c.is_control()
-                || matches!(u32::from(c), 0xFFF9..=0xFFFB | 0xFFFE | 0xFFFF | 0xE0000..=0xE007F) => {
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }
