@@ -250,13 +250,16 @@ fn patterns(lang: &str) -> Option<hypher::Lang> {
 /// Cost of one more line of a heading: more than any unevenness of its lines.
 const LINE: f64 = 1000.0;
 
-/// Marks the places between two ideographs or kana: a line may end there, but a heading reads better when it is broken
-/// after punctuation.
+/// Marks the places between two ideographs or kana, and those after a hyphen: a line may end there, but a heading reads
+/// better when it is broken after punctuation and between words.
 fn mark_within_words(words: &str, offsets: &mut [(usize, Kinds)]) {
-    let letter = |c: Option<char>| c.is_some_and(|c| is_wide(c) && c.is_alphabetic());
     for (at, kind) in offsets {
         let (before, after) = words.split_at_checked(*at).unwrap_or_default();
-        if letter(before.chars().next_back()) && letter(after.chars().next()) {
+        let (before, after) = (before.chars().next_back(), after.chars().next());
+        let ideograph = |c: char| is_wide(c) && c.is_alphabetic();
+        if before.is_some_and(ideograph) && after.is_some_and(ideograph)
+            || before.is_some_and(|c| !c.is_whitespace() && !is_wide(c))
+        {
             *kind = Kinds::Within;
         }
     }
