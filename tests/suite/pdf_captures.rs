@@ -365,10 +365,11 @@ fn edges(bytes: &[u8]) -> Option<Vec<[f32; 5]>> {
 
 #[test]
 fn paper_margins_columns_and_sizes_are_options() {
-    let article = fixtures::everything();
+    let (plain, mirrored) = (fixtures::everything(), fixtures::right_to_left());
     let mut sheets = Vec::new();
     for (label, paper, columns, text_size, margin) in [
         ("letter", Paper::Letter, 1, 10.5, None),
+        ("mirrored", Paper::A4, 2, 10.0, Some(60)),
         ("columns", Paper::A4, 2, 9.5, None),
         ("letter-columns", Paper::Letter, 2, 9.0, Some(54)),
         ("narrow", Paper::A4, 1, 10.5, Some(150)),
@@ -384,7 +385,12 @@ fn paper_margins_columns_and_sizes_are_options() {
             ..PdfOptions::default()
         };
         for profile in PROFILES {
-            let bytes = pdf::render(&article, options(profile)).bytes;
+            let article = if label == "mirrored" {
+                &mirrored
+            } else {
+                &plain
+            };
+            let bytes = pdf::render(article, options(profile)).bytes;
             pdf::keep(profile, &format!("options-{label}"), &bytes);
             let findings = verify::pdf::check(&bytes);
             assert!(findings.is_empty(), "{label} {profile:?}: {findings:#?}");

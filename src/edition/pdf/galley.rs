@@ -180,7 +180,9 @@ impl Press<'_> {
         }
         let top = self.y + if self.at_top() { Pt::ZERO } else { strip.above };
         // Where reading runs from right to left, the first column is the right one.
-        let x = self.design.column_x(if self.right_to_left {
+        let x = self.design.column_x(if strip.full {
+            0
+        } else if self.right_to_left {
             self.design.columns.saturating_sub(self.column + 1)
         } else {
             self.column
