@@ -477,3 +477,101 @@ fn hostile_pictures_give_a_sound_file_and_a_notice() {
             .any(|notice| notice.code == "edition.pdf.picture.unusable")
     );
 }
+
+/// The words of a PDF with the left, upper and right edge of each, in the order of the content.
+fn placed(bytes: &[u8]) -> Option<Vec<(String, [f32; 3])>> {
+    let found = extracted(bytes, &["-raw", "-bbox"])?;
+    let number = |line: &str, key: &str| -> f32 {
+        let (_, rest) = line.split_once(&format!("{key}=\"")).unwrap();
+        rest.split('"').next().unwrap().parse().unwrap()
+    };
+    let word = |line: &str| {
+        let (head, rest) = line.trim().split_once('>')?;
+        head.starts_with("<word").then(|| {
+            let edges = ["xMin", "yMin", "xMax"].map(|key| number(head, key));
+            (rest.trim_end_matches("</word>").to_owned(), edges)
+        })
+    };
+    Some(found.lines().filter_map(word).collect())
+}
+
+#[test]
+fn a_long_title_is_set_in_lines_of_about_the_same_length() {
+    for (lang, title, breaks) in [
+        ("de", "Zweihundert Namen für einen alten Apfel", 1),
+        (
+            "en",
+            "The 14-year-old clock that nobody had wound since the flood",
+            1,
+        ),
+        ("ja", "潮時計は、港の入り口でいまも静かに時を告げている", 1),
+    ] {
+        let article = fixtures::article(lang, title, vec![fixtures::para("A clock.")]);
+        let Some(words) = placed(&render(&article, of(Profile::A2a)).bytes) else {
+            return;
+        };
+        let mut lines: Vec<(f32, f32, f32)> = Vec::new();
+        let mut letters = 0;
+        for (word, [left, top, right]) in words {
+            if letters >= normal(title).chars().count() {
+                break;
+            }
+            letters += word.chars().count();
+            match lines.last_mut() {
+                Some(line) if (line.0 - top).abs() < 6.0 => line.2 = line.2.max(right),
+                _ => lines.push((top, left, right)),
+            }
+        }
+        assert_eq!(lines.len(), breaks + 1, "{title}: {lines:?}");
+        let lengths: Vec<f32> = lines.iter().map(|(_, left, right)| right - left).collect();
+        assert!(lengths[1] > lengths[0] * 0.55, "{title}: {lengths:?}");
+    }
+}
+
+#[test]
+fn a_numbered_list_from_right_to_left_has_its_full_stops_at_the_left() {
+    let mut article = fixtures::right_to_left();
+    let first = "الساعة الأولى";
+    article.body = vec![fixtures::list(ListKind::Ordered, &[first, first])];
+    let Some(words) = placed(&render(&article, of(Profile::A2a)).bytes) else {
+        return;
+    };
+    let left = |wanted: &str| {
+        words
+            .iter()
+            .find(|(word, _)| word == wanted)
+            .map(|(_, edges)| edges[0])
+    };
+    assert!(left("1.").is_none(), "{words:?}");
+    let apart = left("1").zip(left("."));
+    assert!(
+        left(".1").is_some() || apart.is_some_and(|(number, stop)| stop < number),
+        "{words:?}"
+    );
+}
+
+#[test]
+fn columns_of_numbers_end_under_each_other() {
+    let rows: &[&[&str]] = &[
+        &["Lamp", "Watt", "Kept in"],
+        &["of brass", "5", "the mill"],
+        &["of tin", "1,250", "the barn"],
+        &["of glass", "–", "the attic"],
+        &["of clay", "40.5", "2 houses"],
+    ];
+    let article = fixtures::article("en", "Lamps", vec![fixtures::table(None, rows)]);
+    let Some(words) = placed(&render(&article, of(Profile::A2a)).bytes) else {
+        return;
+    };
+    let edges = |wanted: &str| words.iter().find(|(word, _)| word == wanted).unwrap().1;
+    let ends = ["Watt", "5", "1,250", "40.5"].map(|word| edges(word)[2]);
+    assert!(
+        ends.iter().all(|end| (end - ends[0]).abs() < 1.5),
+        "{ends:?}"
+    );
+    let begins = ["Kept", "the", "2"].map(|word| edges(word)[0]);
+    assert!(
+        begins.iter().all(|begin| (begin - begins[0]).abs() < 0.1),
+        "{begins:?}"
+    );
+}
