@@ -84,7 +84,7 @@ impl Forest {
             let bit = self.leaves.len().checked_sub(*self.trees.last()?)?;
             let leaf = leaves.get(usize::try_from(!at).ok()?)?;
             self.leaves.push(*leaf);
-            return (bit < LEAVES).then_some(1 << bit);
+            return (bit < LEAVES).then(|| 1 << bit);
         };
         let node = nodes.get(index)?;
         let [low, high] = node.next;

@@ -2,8 +2,14 @@
 //!
 //! On pages as they are, more than half of the bytes are scripts, styles, drawings and comments. This tokenizer follows the
 //! standard (HTML, 13.2.5) and steps over those with one search each, so that the tree builder never sees them. Texts and
-//! attribute values are slices of the document, not copies. With [`Scope::Everything`] it leaves nothing out, and the
-//! tokens are those of html5ever's own tokenizer (`tests/suite/page.rs` compares the trees).
+//! attribute values are slices of the document, not copies.
+//!
+//! Why its lines are here and html5ever's tokenizer is not used: over the development pages the tree of a page is built in
+//! 0.4 times what `scraper` takes to parse it (`cargo bench --bench extract`), and nothing else brings that: through
+//! html5ever's tokenizer this stage alone would take 1.4 times the parse, more than all stages up to structure may.
+//!
+//! With [`Scope::Everything`] it leaves nothing out. `same_tree` holds the trees of both scopes against `scraper`'s, on
+//! generated pages and on every development page.
 
 mod reference;
 mod skip;

@@ -273,10 +273,10 @@ const BREAK_OUT: &[&str] = &[
     "var",
 ];
 
-/// Where the end tag of a drawing begins, from the end of its start tag. A drawing that holds HTML, or does not end, is not
-/// stepped over: then the answer is how far was looked.
+/// Where the end tag of a drawing begins, from the end of its start tag. A drawing that holds HTML, closes what was not
+/// opened in it, or does not end, is not stepped over: then the answer is how far was looked.
 pub(super) fn drawing_end(bytes: &[u8], start: usize) -> Result<usize, usize> {
-    let mut depth = 1_usize;
+    let mut open: Vec<&[u8]> = vec![b"svg"];
     let mut resume = start;
     for found in memchr_iter(b'<', bytes.get(start..).unwrap_or_default()) {
         let at = start + found;
@@ -300,8 +300,11 @@ pub(super) fn drawing_end(bytes: &[u8], start: usize) -> Result<usize, usize> {
         let name = bytes.get(name_at..end).unwrap_or_default();
         let is_svg = name.eq_ignore_ascii_case(b"svg");
         if closing && is_svg {
-            depth -= 1;
-            if depth == 0 {
+            while open
+                .pop()
+                .is_some_and(|name| !name.eq_ignore_ascii_case(b"svg"))
+            {}
+            if open.is_empty() {
                 return Ok(at);
             }
         }
@@ -310,14 +313,18 @@ pub(super) fn drawing_end(bytes: &[u8], start: usize) -> Result<usize, usize> {
         };
         resume = after;
         if closing {
-            // These end tags break out as well.
-            if name.eq_ignore_ascii_case(b"p") || name.eq_ignore_ascii_case(b"br") {
+            // The end tag of an element around the drawing ends the drawing as well.
+            if !is_svg
+                && open
+                    .pop()
+                    .is_none_or(|last| !last.eq_ignore_ascii_case(name))
+            {
                 return Err(after);
             }
             continue;
         }
-        if is_svg && !self_closing {
-            depth += 1;
+        if !self_closing {
+            open.push(name);
         }
         let lower = name.to_ascii_lowercase();
         let html =
@@ -343,6 +350,8 @@ mod tests {
             ("<p>out</svg>", Err(3)),
             ("<foreignObject></foreignObject></svg>", Err(15)),
             ("<path>", Err(6)),
+            ("<g><path></svg>x", Ok(9)),
+            ("<g></div></g></svg>", Err(9)),
         ] {
             assert_eq!(drawing_end(html.as_bytes(), 0), expected, "{html}");
         }
