@@ -71,6 +71,7 @@ fn beside_others() {
         options: &options,
         limits: &limits,
         capture: b"",
+        resources: &pressmark::capture::Resources::default(),
         made: &[],
     };
     let folder = tempfile::tempdir().unwrap();
