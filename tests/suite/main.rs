@@ -31,4 +31,5 @@ mod structure;
 mod tidy;
 mod validators;
 mod verify;
+mod verify_pdf;
 mod worker;

@@ -343,13 +343,8 @@ impl Layout<'_> {
                     ..Run::default()
                 }));
             } else {
-                push(
-                    line.value.clone(),
-                    crate::article::Style {
-                        code: line.code,
-                        ..Default::default()
-                    },
-                );
+                // Digests too in the face of the text: a face for two lines would be a tenth of a short file.
+                push(line.value.clone(), Default::default());
             }
             self.paragraph(&inlines, p, &setting);
             self.skip(Pt(if line.label.is_empty() { 3.0 } else { 0.5 }));

@@ -7,6 +7,7 @@ mod archive;
 mod attach;
 mod blocks;
 mod breaks;
+mod cmap;
 mod code;
 mod columns;
 pub mod design;

@@ -68,7 +68,7 @@ pub fn stream(
     if bytes.starts_with(&[0xFF, 0xD8]) {
         jpeg(bytes, taking)
     } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        match png(bytes, taking.limits) {
+        match png(bytes, taking) {
             Some(stream) => Ok(stream),
             None => decoded(bytes, &png_profile(bytes), taking),
         }
@@ -219,7 +219,8 @@ fn jpeg(bytes: &[u8], taking: Taking<'_>) -> Result<PictureStream, String> {
 }
 
 /// Passes PNG rows through: no alpha, no interlace (PNG filters are PDF predictors: ISO 32000-1, 7.4.4.4).
-fn png(bytes: &[u8], limits: &Limits) -> Option<PictureStream> {
+fn png(bytes: &[u8], taking: Taking<'_>) -> Option<PictureStream> {
+    let limits = taking.limits;
     let mut at = 8_usize;
     let mut header: Option<&[u8]> = None;
     let mut palette: Option<&[u8]> = None;
@@ -256,7 +257,14 @@ fn png(bytes: &[u8], limits: &Limits) -> Option<PictureStream> {
         return None;
     }
     let row = (u64::from(width) * components * u64::from(bits)).div_ceil(8) + 1;
-    if !inflates_to(&data, row * u64::from(height)) {
+    let length = row * u64::from(height);
+    if is_hasty(&data) && length <= limits.picture_memory {
+        let rows = inflated(&data, length)?;
+        let packed = Packer::new(taking.level).pack(&rows);
+        if packed.len() < data.len() {
+            data = packed;
+        }
+    } else if !inflates_to(&data, length) {
         return None;
     }
     let space = match (kind, icc_check::usable(&profile)) {
@@ -331,6 +339,21 @@ fn iccp(chunk: &[u8]) -> Option<Vec<u8>> {
         .read_to_end(&mut out)
         .ok()?;
     Some(out)
+}
+
+/// True if zlib data says that it was packed in haste (RFC 1950, FLEVEL 0 or 1): packed again it is often half the size.
+fn is_hasty(data: &[u8]) -> bool {
+    data.get(1).is_some_and(|flags| flags >> 6 < 2)
+}
+
+/// The bytes that zlib data inflates to, if they are just so many.
+fn inflated(data: &[u8], length: u64) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(usize::try_from(length).ok()?);
+    flate2::bufread::ZlibDecoder::new(data)
+        .take(length + 1)
+        .read_to_end(&mut out)
+        .ok()?;
+    (out.len() as u64 == length).then_some(out)
 }
 
 /// True if zlib data inflates to just so many bytes. Nothing is kept.
@@ -408,44 +431,68 @@ fn rows(pixels: &Pixels, profile: &[u8], level: u32) -> PictureStream {
     }
 }
 
-/// Rows with PNG filters: for each the smaller of Sub and Up.
+/// Rows with PNG filters (PNG 1.2, 6): for each the one with the least sum of differences.
 fn filtered(pixels: &[u8], row: usize, step: usize) -> Vec<u8> {
     let row = row.max(1);
     let mut out = Vec::with_capacity(pixels.len() + pixels.len() / row + 1);
     let zeros = vec![0_u8; row];
     let mut above: &[u8] = &zeros;
-    let mut sub = Vec::with_capacity(row);
-    let mut up = Vec::with_capacity(row);
+    // The pixels to the left, in this row and in that above.
+    let (mut left, mut corner) = (zeros.clone(), zeros.clone());
+    let (mut best, mut trial) = (zeros.clone(), zeros.clone());
     for current in pixels.chunks_exact(row) {
-        sub.clear();
-        up.clear();
-        sub.extend_from_slice(current.get(..step).unwrap_or(current));
-        sub.extend(
-            current
-                .iter()
-                .skip(step)
-                .zip(current)
-                .map(|(byte, left)| byte.wrapping_sub(*left)),
-        );
-        up.extend(
-            current
-                .iter()
-                .zip(above)
-                .map(|(byte, over)| byte.wrapping_sub(*over)),
-        );
-        let size = |row: &[u8]| -> u64 {
-            row.iter()
-                .map(|byte| u64::from((*byte as i8).unsigned_abs()))
-                .sum()
-        };
-        if size(&sub) <= size(&up) {
-            out.push(1);
-            out.extend_from_slice(&sub);
-        } else {
-            out.push(2);
-            out.extend_from_slice(&up);
+        for (shifted, from) in [(&mut left, current), (&mut corner, above)] {
+            let shifted = shifted.iter_mut().skip(step);
+            shifted.zip(from).for_each(|(slot, byte)| *slot = *byte);
         }
+        let mut kept = (u64::MAX, 0);
+        for kind in 0..5 {
+            let near = current
+                .iter()
+                .zip(above.iter().zip(left.iter().zip(&corner)));
+            let near = near.map(|(byte, (up, (left, corner)))| (*byte, *up, *left, *corner));
+            filter(kind, near, &mut trial);
+            let size = trial
+                .iter()
+                .map(|byte| u64::from((*byte as i8).unsigned_abs()))
+                .sum();
+            if size < kept.0 {
+                kept = (size, kind);
+                std::mem::swap(&mut best, &mut trial);
+            }
+        }
+        out.push(kept.1);
+        out.extend_from_slice(&best);
         above = current;
     }
     out
+}
+
+/// One filter over a row of bytes, each with the one above, the one to the left and the one above that.
+fn filter(kind: u8, row: impl Iterator<Item = (u8, u8, u8, u8)>, out: &mut [u8]) {
+    let row = out.iter_mut().zip(row);
+    match kind {
+        0 => row.for_each(|(slot, (byte, ..))| *slot = byte),
+        1 => row.for_each(|(slot, (byte, _, left, _))| *slot = byte.wrapping_sub(left)),
+        2 => row.for_each(|(slot, (byte, up, ..))| *slot = byte.wrapping_sub(up)),
+        3 => row.for_each(|(slot, (byte, up, left, _))| {
+            *slot = byte.wrapping_sub(((u16::from(up) + u16::from(left)) / 2) as u8);
+        }),
+        _ => row.for_each(|(slot, (byte, up, left, corner))| {
+            *slot = byte.wrapping_sub(paeth(left, up, corner));
+        }),
+    }
+}
+
+/// The neighbour that is nearest to left + up - corner.
+fn paeth(left: u8, up: u8, corner: u8) -> u8 {
+    let (a, b, c) = (i16::from(left), i16::from(up), i16::from(corner));
+    let (to_left, to_up, to_corner) = ((b - c).abs(), (a - c).abs(), (a + b - 2 * c).abs());
+    if to_left <= to_up && to_left <= to_corner {
+        left
+    } else if to_up <= to_corner {
+        up
+    } else {
+        corner
+    }
 }

@@ -170,3 +170,82 @@ fn checksum(bytes: &[u8]) -> u32 {
         sum.wrapping_add(u32::from_be_bytes(four))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::trim;
+    use skrifa::{
+        FontRef, GlyphId, MetadataProvider,
+        instance::{LocationRef, Size},
+        outline::{DrawSettings, OutlinePen},
+    };
+
+    #[derive(Default)]
+    struct Path(Vec<(char, Vec<f32>)>);
+
+    impl OutlinePen for Path {
+        fn move_to(&mut self, x: f32, y: f32) {
+            self.0.push(('M', vec![x, y]));
+        }
+        fn line_to(&mut self, x: f32, y: f32) {
+            self.0.push(('L', vec![x, y]));
+        }
+        fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+            self.0.push(('Q', vec![cx, cy, x, y]));
+        }
+        fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
+            self.0.push(('C', vec![ax, ay, bx, by, x, y]));
+        }
+        fn close(&mut self) {
+            self.0.push(('Z', Vec::new()));
+        }
+    }
+
+    fn outlines(font: &[u8], glyphs: u32) -> Vec<Vec<(char, Vec<f32>)>> {
+        let font = FontRef::new(font).unwrap();
+        let outline = |id| {
+            let mut path = Path::default();
+            let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+            let glyph = font.outline_glyphs().get(GlyphId::new(id)).unwrap();
+            glyph.draw(settings, &mut path).unwrap();
+            path.0
+        };
+        (0..glyphs).map(outline).collect()
+    }
+
+    fn subset(face: &[u8]) -> Vec<u8> {
+        let mut remap = subsetter::GlyphRemapper::new();
+        (1..400).for_each(|glyph| drop(remap.remap(glyph)));
+        subsetter::subset(face, 0, &remap).unwrap()
+    }
+
+    #[test]
+    fn a_trimmed_face_is_smaller_and_draws_the_same() {
+        for face in [
+            &include_bytes!("../../../fonts/NotoSerif-Regular.ttf")[..],
+            include_bytes!("../../../fonts/NotoNaskhArabic-Regular.ttf"),
+            include_bytes!("../../../fonts/NanumMyeongjo.ttf"),
+        ] {
+            let whole = subset(face);
+            let trimmed = trim(&whole).expect("it is TrueType");
+            assert!(trimmed.len() < whole.len());
+            assert_eq!(outlines(&trimmed, 400), outlines(&whole, 400));
+        }
+    }
+
+    #[test]
+    fn a_damaged_font_is_left() {
+        let whole = subset(include_bytes!("../../../fonts/NotoSerifHebrew-Regular.ttf"));
+        for length in 0..whole.len() {
+            let _ = trim(whole.get(..length).unwrap());
+        }
+        let mut changed = whole.clone();
+        for at in (0..whole.len()).step_by(3) {
+            *changed.get_mut(at).unwrap() ^= 0xFF;
+            let _ = trim(&changed);
+            *changed.get_mut(at).unwrap() ^= 0xFF;
+        }
+    }
+}
