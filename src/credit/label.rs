@@ -3,6 +3,14 @@
 use super::{Convention, Example, Found, Live};
 use crate::cue::{self, labels::Kind, words};
 
+/// Words before a noun: a label behind one is the noun of a sentence.
+const DETERMINERS: &[&str] = &[
+    "the", "a", "an", "this", "that", "his", "her", "its", "their", "our", "der", "die", "das",
+    "den", "dem", "ein", "eine", "einem", "einen", "einer", "dieses", "diese", "sein", "ihr",
+    "kein", "le", "la", "les", "un", "une", "cette", "ce", "el", "los", "las", "una", "esta", "il",
+    "lo", "questa", "o", "uma", "esta", "de", "het", "een", "dit", "deze",
+];
+
 /// A label with what follows it.
 pub struct Labelled;
 
@@ -78,6 +86,14 @@ impl Convention for Labelled {
                 || seen.parsed.persons > 0
                 || !seen.parsed.flags.is_empty()
                 || seen.parsed.licence.is_some();
+            // "Das Bild: ...": the label is the subject of a sentence.
+            let subject = !parted
+                && words::split(before)
+                    .pop()
+                    .is_some_and(|(_, word)| DETERMINERS.contains(&word.to_lowercase().as_str()));
+            if subject {
+                continue;
+            }
             let fits = match label.kind {
                 Kind::Photo => parted || capital || (label.closed && named),
                 _ => parted || (capital && label.closed && named),

@@ -47,25 +47,36 @@ fn opens_with_place(text: &str) -> bool {
     })
 }
 
-/// True if three words or more stand before the first full stop and are no credit.
+/// True if three words or more stand before the first full stop and are no credit, or if there are several sentences.
 fn opens_with_sentence(text: &str) -> bool {
-    let stop = text.char_indices().find(|(at, c)| match c {
-        '.' | '!' | '?' => {
-            text.get(at.saturating_add(1)..)
-                .is_some_and(|rest| rest.starts_with(crate::text::is_space))
-                && !cue::parties::ends_with_abbreviation(words::part(text, 0..*at))
-        }
-        '。' => true,
-        _ => false,
-    });
-    stop.is_some_and(|(at, _)| {
-        let head = words::part(text, 0..at);
-        (words::split(head).len() >= 3 || head.chars().filter(|c| words::is_cjk(*c)).count() > 8)
-            && {
-                let seen = cue::examine(head, false);
-                seen.strength < 40 && seen.label.is_none()
+    let stops: Vec<usize> = text
+        .char_indices()
+        .filter(|(at, c)| match c {
+            '.' | '!' | '?' => {
+                text.get(at.saturating_add(1)..)
+                    .is_some_and(|rest| rest.starts_with(crate::text::is_space))
+                    && !cue::parties::ends_with_abbreviation(words::part(text, 0..*at))
             }
-    })
+            '。' => true,
+            _ => false,
+        })
+        .map(|(at, _)| at)
+        .take(2)
+        .collect();
+    let Some(first) = stops.first() else {
+        return false;
+    };
+    let head = words::part(text, 0..*first);
+    let long =
+        words::split(head).len() >= 3 || head.chars().filter(|c| words::is_cjk(*c)).count() > 8;
+    if !long {
+        return false;
+    }
+    let seen = cue::examine(head, false);
+    seen.label.is_none()
+        && !seen.sign
+        && (seen.strength < 40
+            || (stops.len() > 1 && seen.strength < 70 && words::split(text).len() > 8))
 }
 
 impl Convention for OwnLine {

@@ -85,6 +85,20 @@ impl Convention for Tail {
                 &["Ada Dæmi"],
                 &["mbl.is"],
             ),
+            Example::new(
+                "Ada Example, Nets, 2012. Ink on silk. Edition of 10. Courtesy Harbour Gallery.",
+                "Ada Example, Nets, 2012. Ink on silk. Edition of 10.",
+                "Courtesy Harbour Gallery",
+                &[],
+                &["Harbour Gallery"],
+            ),
+            Example::new(
+                "Water stood in the street, an official said.CreditAda Example/The New York Times",
+                "Water stood in the street, an official said.",
+                "Ada Example/The New York Times",
+                &["Ada Example"],
+                &["The New York Times"],
+            ),
             Example::none("The port was first reported closed by Reuters"),
             Example::none("Ada Example in an interview with the BBC"),
         ];
@@ -140,7 +154,7 @@ fn after_stop(line: &Live<'_>, text: &str) -> Option<Found> {
             }
             _ => 0,
         };
-        if confidence >= super::CERTAIN {
+        if confidence >= super::CERTAIN && (seen.label.is_some() || !starts_before_credit(rest)) {
             best = Some(Found {
                 range: range.start..text.len(),
                 confidence,
@@ -149,6 +163,22 @@ fn after_stop(line: &Live<'_>, text: &str) -> Option<Found> {
         }
     }
     best
+}
+
+/// "Edition of 10. Courtesy Gallery": a piece that names nobody, before another stop and a credit of its own.
+fn starts_before_credit(rest: &str) -> bool {
+    rest.match_indices(". ").any(|(at, _)| {
+        let head = words::part(rest, 0..at);
+        if parties::ends_with_abbreviation(head) {
+            return false;
+        }
+        let seen = cue::examine(head, false);
+        let tail = words::part(rest, at.saturating_add(2)..rest.len());
+        seen.strength < 42
+            && seen.parsed.known == 0
+            && seen.parsed.persons == 0
+            && cue::examine(tail, false).strength >= 80
+    })
 }
 
 /// At the end of a line that has no stop before it: a name that is certainly an agency, with the names before it.

@@ -147,6 +147,7 @@ fn look(text: &str, set_apart: bool, whole: bool) -> Examined {
     );
     let mut apart = set_apart;
     let mut photo = false;
+    let mut loose = false;
     let mut kind = None;
     let mut flags: Vec<&'static str> = Vec::new();
     for _ in 0..8 {
@@ -181,6 +182,11 @@ fn look(text: &str, set_apart: bool, whole: bool) -> Examined {
                 label.kind,
             ));
             out.sign |= label.kind == Kind::Sign;
+            loose |= !label.closed
+                && !matches!(
+                    words::part(part, label.start..label.end).trim_end().to_lowercase().as_str(),
+                    by if by.ends_with("by") || by.ends_with(',')
+                );
             photo |= matches!(
                 label.kind,
                 Kind::Photo | Kind::Source | Kind::Sign | Kind::Illustration
@@ -231,6 +237,10 @@ fn look(text: &str, set_apart: bool, whole: bool) -> Examined {
     }
     out.parsed = parties::parse(body, Hint { labelled: photo });
     out.strength = strength(body, kind, &out);
+    if (loose && !names_somebody(&out.parsed)) || (kind.is_some() && reads_on(body, &out)) {
+        // "Photo de classe", "Bild: ein Geschenk der Stadt": the label is a word of the caption.
+        out.strength = out.strength.min(20);
+    }
     for flag in flags {
         if !out.parsed.flags.iter().any(|other| other == flag) {
             out.parsed.flags.push(flag.to_owned());
@@ -242,6 +252,10 @@ fn look(text: &str, set_apart: bool, whole: bool) -> Examined {
 /// "Foto Ada Example", "PHOTO ADA EXAMPLE, LA PRESSE": a label without a sign behind it, before nothing but names.
 fn bare_label(text: &str) -> Option<labels::Label> {
     let label = labels::bare(text)?;
+    // "PhotoNews/Ada Example" begins with an agency, not with a label.
+    if agencies::at_start(text).is_some() {
+        return None;
+    }
     let rest = words::part(text, label.end..text.len());
     if words::split(rest).len() > 8 {
         return None;
@@ -253,6 +267,27 @@ fn bare_label(text: &str) -> Option<labels::Label> {
         .ends_with('.');
     let named = parsed.persons > 0 || parsed.known > 0 || (short && parsed.understood > 0);
     (named && parsed.unknown == 0 && parsed.bare_words == 0).then_some(label)
+}
+
+fn names_somebody(parsed: &Parsed) -> bool {
+    parsed.persons > 0
+        || parsed.known > 0
+        || parsed.relations > 0
+        || parsed.roles > 0
+        || parsed.licence.is_some()
+        || parsed
+            .parties
+            .iter()
+            .any(|party| names::shape(&party.name) == Shape::Organisation)
+}
+
+/// True for three words or more that begin in small letters and name nobody.
+fn reads_on(body: &str, out: &Examined) -> bool {
+    out.words >= 3
+        && !out.sign
+        && body.chars().next().is_some_and(char::is_lowercase)
+        && !names_somebody(&out.parsed)
+        && out.parsed.flags.is_empty()
 }
 
 /// What a label itself says of the picture: "Archivfoto:", "Screenshot:", "사진 제공=".

@@ -73,6 +73,9 @@ fn table() -> &'static Meanings<(Kind, bool)> {
     })
 }
 
+/// Labels that stand glued to the name in copies that lost their markup.
+const GLUED: &[&str] = &["Credit", "Crédit", "Photo", "Foto"];
+
 /// Kind of the rows of labels that newsrooms print with nothing but a space before the name.
 const BARE: &str = "bare";
 
@@ -90,6 +93,19 @@ fn bare_words() -> &'static Words {
 
 /// A label followed by nothing but a space and a capital: "Foto Ada Example". The names behind it decide.
 pub fn bare(text: &str) -> Option<Label> {
+    // "CreditAda Example/The Paper": the label lost the space behind it.
+    for word in GLUED {
+        if let Some(rest) = text.strip_prefix(word)
+            && rest.starts_with(char::is_uppercase)
+        {
+            return Some(Label {
+                start: 0,
+                end: word.len(),
+                kind: Kind::Source,
+                closed: false,
+            });
+        }
+    }
     let pieces = words::split(text);
     (1..=2.min(pieces.len().saturating_sub(1)))
         .rev()

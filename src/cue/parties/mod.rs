@@ -6,15 +6,16 @@
 
 mod east_asian;
 mod finish;
+mod inner;
 mod lists;
 mod relation;
 
 pub use lists::ends_with_abbreviation;
-use lists::{split_and, split_any, splits_at_stop, years};
+use lists::{split_and, split_any, splits_at_stop};
 
 use super::{
     agencies::{self, Kind},
-    capitals, labels, licences,
+    capitals, licences,
     names::{self, Shape},
     roles,
     words::{self, fold},
@@ -221,8 +222,19 @@ impl Reader {
         }
         // "Bernama photo", "Reuters pic": an agency and what it gave.
         if let Some((head, word)) = text.rsplit_once(' ')
-            && labels::is_label(word)
-            && word.chars().count() < 12
+            && matches!(
+                fold(word).as_str(),
+                "photo"
+                    | "photos"
+                    | "pic"
+                    | "pics"
+                    | "picture"
+                    | "image"
+                    | "images"
+                    | "foto"
+                    | "fotos"
+                    | "graphic"
+            )
             && let Some(agency) = agencies::find(head)
         {
             return self.add_known(head, agency, role);
@@ -267,92 +279,6 @@ impl Reader {
         self.add(text, role);
     }
 
-    /// "AAP: Jane Doe", "Supplied: Northern Council": who distributes or gave it, then who made it.
-    fn read_colon(&mut self, text: &str, role: PartyRole, depth: usize) -> bool {
-        let Some((head, tail)) = text.split_once(": ") else {
-            return false;
-        };
-        let flag = roles::find(head).filter(|_| !labels::is_label(head));
-        if flag.is_none() && agencies::find(head).is_none() {
-            return false;
-        }
-        self.read(head, role, depth);
-        let role = match flag {
-            Some("supplied") => PartyRole::Courtesy,
-            _ => role,
-        };
-        self.read(tail, role, depth);
-        true
-    }
-
-    /// "Name (Agency)", "Agency (bearbeitet durch X)".
-    fn read_brackets(&mut self, text: &str, role: PartyRole, depth: usize) -> bool {
-        for (open, close) in [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')] {
-            let Some(from) = text.find(open) else {
-                continue;
-            };
-            let inner_from = from.saturating_add(open.len_utf8());
-            let to = matching(text, from, open, close);
-            self.read(words::part(text, 0..from), role, depth);
-            self.read(words::part(text, inner_from..to), role, depth);
-            if let Some(rest) = text.get(to..).map(|rest| rest.trim_start_matches(close)) {
-                self.read(rest, role, depth);
-            }
-            return true;
-        }
-        false
-    }
-
-    /// Labels inside: "Photo illustration by Slate. Photo by X", "Foto: X, Montage: Y".
-    fn read_label(&mut self, text: &str, role: PartyRole, depth: usize) -> bool {
-        let found = labels::all(text)
-            .into_iter()
-            .find(|label| label.kind != labels::Kind::Caption && label.end > label.start);
-        let Some(label) = found else { return false };
-        let before = words::part(text, 0..label.start);
-        self.read(before, role, depth);
-        let after = words::part(text, label.end..text.len());
-        if after.len() < text.len() {
-            self.read(after, role, depth);
-        }
-        true
-    }
-
-    /// Years of a copyright notice: "2019 Jane Doe", "Jane Doe, 2018-2020".
-    fn read_years(&mut self, text: &str, role: PartyRole, depth: usize) -> bool {
-        // A day as East Asian captions print it names nobody: 6月3日.
-        let day = |c: char| {
-            c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '년' | '월' | '일' | ' ')
-        };
-        if text.chars().all(day) && text.ends_with(['年', '月', '日', '년', '월', '일']) {
-            self.out.understood += 1;
-            return true;
-        }
-        let pieces = words::split(text);
-        if pieces.len() < 2 {
-            if let Some(found) = years(text) {
-                self.out.years.extend(found);
-                self.out.understood += 1;
-                return true;
-            }
-            return false;
-        }
-        let (Some((first, head)), Some((last, tail))) = (pieces.first(), pieces.last()) else {
-            return false;
-        };
-        if let Some(found) = years(head) {
-            self.out.years.extend(found);
-            self.read(words::part(text, first.end..text.len()), role, depth);
-            return true;
-        }
-        if let Some(found) = years(tail) {
-            self.out.years.extend(found);
-            self.read(words::part(text, 0..last.start), role, depth);
-            return true;
-        }
-        false
-    }
-
     fn flag(&mut self, flag: &str) {
         self.out.understood += 1;
         self.out.roles += 1;
@@ -378,6 +304,13 @@ impl Reader {
     }
 
     fn add(&mut self, text: &str, role: PartyRole) {
+        // «Вестник Приморья», „Nordbote“: what stands in quotation marks is a paper or a body, not a person.
+        let quoted = text.trim().starts_with(['«', '„']) && text.trim().ends_with(['»', '“']);
+        if quoted && self.first_person.is_some() {
+            let name = words::part(text, words::trimmed(text, &['«', '»', '„', '“', ' ']));
+            self.out.understood += 1;
+            return self.push(name, AgentKind::Organisation, role, None);
+        }
         let text = words::part(text, words::trimmed(text, EDGES));
         let text = text
             .strip_suffix('.')
@@ -406,7 +339,11 @@ impl Reader {
                 };
                 self.push(text, AgentKind::Unknown, role, None);
             }
-            Shape::Organisation if words::split(text).len() > 3 && !small_words_fit(text) => {
+            Shape::Organisation
+                if words::split(text).len() > 3
+                    && !small_words_fit(text)
+                    && !(self.hint.labelled && is_cyrillic(text)) =>
+            {
                 self.out.unknown += 1;
             }
             Shape::Organisation => {
@@ -487,22 +424,6 @@ impl Reader {
     }
 }
 
-/// Where the bracket that opens at `from` closes; the end of the text if it does not.
-fn matching(text: &str, from: usize, open: char, close: char) -> usize {
-    let mut depth = 0_usize;
-    for (at, c) in words::part(text, from..text.len()).char_indices() {
-        if c == open {
-            depth = depth.saturating_add(1);
-        } else if c == close {
-            depth = depth.saturating_sub(1);
-            if depth == 0 {
-                return from.saturating_add(at);
-            }
-        }
-    }
-    text.len()
-}
-
 /// A name without the word that joins it to the one before ("NASA, ESA, and Jane Doe"), or that only adorns an agency
 /// ("Official White House").
 fn without_opening(text: &str) -> &str {
@@ -518,6 +439,13 @@ fn without_opening(text: &str) -> &str {
     text.strip_prefix("Official ")
         .filter(|rest| agencies::find(rest).is_some())
         .unwrap_or(text)
+}
+
+/// True for Cyrillic words: names of offices there have words in small letters ("ГУ МЧС России по Тверской области").
+fn is_cyrillic(text: &str) -> bool {
+    text.chars()
+        .filter(|c| c.is_alphabetic())
+        .all(|c| matches!(u32::from(c), 0x400..=0x52F))
 }
 
 /// True if the small words of a title are those that names have: "Ministry of the Harbour", not "board on the quay".
