@@ -237,7 +237,11 @@ fn look(text: &str, set_apart: bool, whole: bool) -> Examined {
     }
     out.parsed = parties::parse(body, Hint { labelled: photo });
     out.strength = strength(body, kind, &out);
-    if (loose && !names_somebody(&out.parsed)) || (kind.is_some() && reads_on(body, &out)) {
+    // "(Source Frankie's Harbour)" in brackets is a credit though its name has no shape.
+    let titled = apart && body.chars().next().is_some_and(|c| !c.is_lowercase());
+    if (loose && !titled && !names_somebody(&out.parsed))
+        || (kind.is_some() && reads_on(body, &out))
+    {
         // "Photo de classe", "Bild: ein Geschenk der Stadt": the label is a word of the caption.
         out.strength = out.strength.min(20);
     }
