@@ -50,8 +50,11 @@ pub fn embed(
             .face(id)
             .ok_or_else(|| font_error("unknown", "it is not open"))?;
         // In the order of their texts: neighbours in the alphabet are neighbours in the maps, which are short then.
-        let mut order: Vec<(u16, Option<String>)> =
-            glyphs.into_iter().filter(|(id, _)| *id != 0).collect();
+        let mut order: Vec<(u16, Option<String>)> = glyphs
+            .texts
+            .into_iter()
+            .filter(|(id, _)| *id != 0)
+            .collect();
         order.sort_by(|(a, x), (b, y)| (x.is_none(), x, a).cmp(&(y.is_none(), y, b)));
         let mut used = Embedded {
             name: FontId(format!("F{id}x")),
@@ -95,30 +98,62 @@ pub fn embed(
     Ok(faces)
 }
 
+/// The glyphs of a face that is used.
+#[derive(Default)]
+struct Used {
+    /// How well the text of each glyph is known.
+    known: Vec<Known>,
+    /// Their texts.
+    texts: BTreeMap<u16, Option<String>>,
+}
+
+/// How well a glyph's text is known. What it stands for among others is only a second choice.
+#[derive(Clone, Copy, PartialEq)]
+enum Known {
+    Unseen,
+    Nothing,
+    Among,
+    Alone,
+}
+
 /// The glyphs of each face that is used, with their texts.
-fn used(laid: &Laid, profile: Profile) -> BTreeMap<FaceId, BTreeMap<u16, Option<String>>> {
-    let mut faces: BTreeMap<FaceId, BTreeMap<u16, Option<String>>> = BTreeMap::new();
-    // A glyph's text is what it stands for alone; what it stands for among others is only a second choice.
-    for alone in [true, false] {
-        let items = laid
-            .frames
-            .iter()
-            .flat_map(|frame| frame.items.iter().chain(&frame.footer));
-        for item in items {
-            let Item::Text(run) = item else {
+fn used(laid: &Laid, profile: Profile) -> BTreeMap<FaceId, Used> {
+    let mut faces: BTreeMap<FaceId, Used> = BTreeMap::new();
+    let items = laid
+        .frames
+        .iter()
+        .flat_map(|frame| frame.items.iter().chain(&frame.footer));
+    for item in items {
+        let Item::Text(run) = item else {
+            continue;
+        };
+        let face = faces.entry(run.face).or_default();
+        for (at, glyph) in run.glyphs.iter().enumerate() {
+            let id = usize::from(glyph.id);
+            if face.known.len() <= id {
+                face.known.resize(id + 1, Known::Unseen);
+            }
+            let Some(known) = face
+                .known
+                .get_mut(id)
+                .filter(|known| **known != Known::Alone)
+            else {
                 continue;
             };
-            let glyphs = faces.entry(run.face).or_default();
-            for (at, glyph) in run.glyphs.iter().enumerate() {
-                let slot = glyphs.entry(glyph.id).or_default();
-                if slot.is_some() || alone != is_alone(&run.glyphs, at) {
-                    continue;
-                }
-                let words: String = glyph_text(run, glyph, profile)
-                    .chars()
-                    .filter(|c| is_meaning(*c))
-                    .collect();
-                *slot = Some(words).filter(|words| !words.is_empty());
+            let alone = is_alone(&run.glyphs, at);
+            if *known == Known::Among && !alone {
+                continue;
+            }
+            let words: String = glyph_text(run, glyph, profile)
+                .chars()
+                .filter(|c| is_meaning(*c))
+                .collect();
+            if !words.is_empty() {
+                *known = if alone { Known::Alone } else { Known::Among };
+                face.texts.insert(glyph.id, Some(words));
+            } else if *known == Known::Unseen {
+                *known = Known::Nothing;
+                face.texts.insert(glyph.id, None);
             }
         }
     }

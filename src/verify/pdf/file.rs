@@ -189,8 +189,7 @@ impl<'a> File<'a> {
         let first = usize::try_from(dict.get("First")?.integer()?).ok()?;
         let count = dict.get("N")?.integer()?;
         let data = self.inflate_to(&object, self.budget.left() / OBJECTS)?;
-        self.budget
-            .spend(data.len().saturating_mul(OBJECTS as usize))?;
+        self.budget.spend(data.len())?;
         let mut head = Tokens::new(&data, 0);
         let mut out = Vec::new();
         for _ in 0..count {
@@ -199,8 +198,9 @@ impl<'a> File<'a> {
             let from = first.checked_add(offset)?;
             let mut tokens = Tokens::new(&data, from);
             let value = tokens.value()?;
-            // Objects that overlap would be read over and over.
-            self.budget.spend(tokens.at.saturating_sub(from))?;
+            // Paid for object by object: those that overlap would be read over and over.
+            let read = tokens.at.saturating_sub(from);
+            self.budget.spend(read.saturating_mul(OBJECTS as usize))?;
             out.push((number, value));
         }
         Some(out)

@@ -5,6 +5,9 @@ use std::{collections::BTreeMap, rc::Rc};
 /// Deepest nesting of arrays and dictionaries.
 const DEPTH: usize = 64;
 
+/// Most values within one: two bytes may be one, and each takes twenty times as much when it is read.
+const VALUES: usize = 2_000_000;
+
 /// A dictionary.
 pub type Dict = BTreeMap<String, Value>;
 
@@ -97,6 +100,8 @@ pub struct Tokens<'a> {
     bytes: &'a [u8],
     /// Position of the next byte.
     pub at: usize,
+    /// Values that the current one may still hold.
+    left: usize,
 }
 
 fn is_space(byte: u8) -> bool {
@@ -113,7 +118,7 @@ fn is_delimiter(byte: u8) -> bool {
 impl<'a> Tokens<'a> {
     /// Reads from a position.
     pub fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at }
+        Self { bytes, at, left: 0 }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -136,6 +141,7 @@ impl<'a> Tokens<'a> {
 
     /// The next value; none at the end or where the bytes are no PDF.
     pub fn value(&mut self) -> Option<Value> {
+        self.left = VALUES;
         self.nested(0)
     }
 
@@ -143,6 +149,7 @@ impl<'a> Tokens<'a> {
         if depth > DEPTH {
             return None;
         }
+        self.left = self.left.checked_sub(1)?;
         self.skip_space();
         match self.peek()? {
             b'/' => {
