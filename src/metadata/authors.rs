@@ -111,7 +111,7 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
         group.agents.iter().any(|agent| {
             agent.role == Role::Author
                 && agent.kind != AgentKind::Organisation
-                && !is_account(&agent.name)
+                && names::is_person(&agent.name)
                 && !(sites.resembles(&agent.name) && !is_own_site(group, agent))
         })
     };
@@ -120,8 +120,10 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
     });
     // Persons go before the organisation or the account that posted it, where something says that they wrote it.
     let best = best.map(|first| {
-        let credible =
-            |group: &Group| group.trust >= first.trust.saturating_sub(NEARLY) || group.labelled;
+        let credible = |group: &Group| {
+            group.trust >= first.trust.saturating_sub(NEARLY)
+                || first.blocks.is_empty() && (group.labelled || group.persons)
+        };
         groups
             .iter()
             .find(|group| group.trust >= ENOUGH && people(group) && credible(group))
@@ -152,7 +154,7 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
         let persons = people(chosen);
         for agent in &chosen.agents {
             let site = sites.resembles(&agent.name) && !is_own_site(chosen, agent);
-            if agent.role != Role::Author || persons && site {
+            if agent.role != Role::Author || persons && site || is_card(agent, &chosen.agents) {
                 continue;
             }
             let agent = Agent {
@@ -182,6 +184,18 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
         }
     }
     out
+}
+
+/// True for a name with words behind it, where the name alone stands in the same source: the text of an author's card.
+fn is_card(agent: &Agent, agents: &[Agent]) -> bool {
+    let words = agent.name.split_whitespace().count();
+    agents.iter().any(|other| {
+        agent
+            .name
+            .strip_prefix(other.name.as_str())
+            .is_some_and(|rest| rest.starts_with(' '))
+            && other.name.split_whitespace().count() + 2 <= words
+    })
 }
 
 /// True for a person who has named the site after herself: declared as a person, with a given name.
@@ -254,7 +268,7 @@ fn instead<'a>(best: &Group, groups: &'a [Group], sites: &Sites) -> Option<&'a G
             && group.agents.iter().any(|agent| agent.role == Role::Author)
             && group.agents.iter().all(|agent| {
                 agent.kind == AgentKind::Person
-                    && agent.name.contains(' ')
+                    && (agent.name.contains(' ') || group.opens)
                     && !sites.resembles(&agent.name)
             })
     })?;
@@ -287,7 +301,7 @@ fn fuller<'a>(best: &Group, groups: &'a [Group]) -> Option<&'a Group> {
         .iter()
         .filter(|group| {
             group.trust >= 60
-                && one_line(group)
+                && (one_line(group) || all_printed(group, groups))
                 && group.agents.len() > best.agents.len()
                 && group.agents.len() <= 6
         })
@@ -299,6 +313,16 @@ fn fuller<'a>(best: &Group, groups: &'a [Group]) -> Option<&'a Group> {
                     .agents
                     .iter()
                     .all(|agent| agent.kind == AgentKind::Person)
+        })
+}
+
+/// True if what the head declares is printed, name for name, among the bylines.
+fn all_printed(group: &Group, groups: &[Group]) -> bool {
+    group.blocks.is_empty()
+        && group.agents.iter().all(|agent| {
+            groups.iter().any(|other| {
+                !other.blocks.is_empty() && other.trust >= 60 && has(&other.agents, &agent.name)
+            })
         })
 }
 

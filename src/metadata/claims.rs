@@ -16,6 +16,9 @@ use crate::{
     text,
 };
 
+/// Most lines of a block that are judged one by one.
+const LINES: usize = 4;
+
 /// The blocks of the head that are fields.
 pub fn claim(page: &Page, metadata: &Metadata, opening: &Opening, hint: Hint<'_>) -> Vec<Claim> {
     let mut out = Vec::new();
@@ -29,7 +32,10 @@ pub fn claim(page: &Page, metadata: &Metadata, opening: &Opening, hint: Hint<'_>
         if block.hidden || opening.is_chrome(block) {
             continue;
         }
-        if let Some((field, reason)) = judged(block, metadata, &headline, opening, hint) {
+        let whole = block.text.words();
+        let claim = judged(&whole, block, metadata, &headline, opening, hint)
+            .or_else(|| by_lines(&whole, block, metadata, &headline, opening, hint));
+        if let Some((field, reason)) = claim {
             out.push(Claim {
                 block: block.index,
                 field,
@@ -40,14 +46,42 @@ pub fn claim(page: &Page, metadata: &Metadata, opening: &Opening, hint: Hint<'_>
     out
 }
 
-fn judged(
+/// A block whose lines are fields one by one: headline and byline parted by a line break alone.
+fn by_lines(
+    whole: &str,
     block: &SourceBlock,
     metadata: &Metadata,
     headline: &str,
     opening: &Opening,
     hint: Hint<'_>,
 ) -> Option<(&'static str, String)> {
-    let line = text::squeeze(&block.text.text());
+    let lines = || whole.lines().filter(|line| !text::is_blank(line));
+    if !(2..=LINES).contains(&lines().take(LINES + 1).count()) {
+        return None;
+    }
+    let mut fields: Vec<&'static str> = Vec::new();
+    for line in lines() {
+        fields.push(judged(line, block, metadata, headline, opening, hint)?.0);
+    }
+    let first = *fields.first()?;
+    Some((
+        first,
+        format!(
+            "its lines are fields one by one and nothing else: {}",
+            fields.join(", ")
+        ),
+    ))
+}
+
+fn judged(
+    line: &str,
+    block: &SourceBlock,
+    metadata: &Metadata,
+    headline: &str,
+    opening: &Opening,
+    hint: Hint<'_>,
+) -> Option<(&'static str, String)> {
+    let line = text::squeeze(line);
     if line.is_empty() || text::chars(&line) > 300 {
         return None;
     }

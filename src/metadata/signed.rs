@@ -5,11 +5,14 @@
 
 use super::{
     found::{Found, Sought},
+    languages::folded,
+    names,
     opening::Opening,
     printed::is_full_name,
     sites::Sites,
 };
 use crate::{
+    article::AgentKind,
     cue::names::begins_with_given_name,
     page::{Page, SourceBlock, SourceKind},
     text,
@@ -31,7 +34,9 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites) -> Vec<Found> {
         return out;
     };
     let found = |name: &str, block: &SourceBlock, trust| {
-        Found::new(Sought::Author, name, "byline", trust).at(block.index)
+        let mut found = Found::new(Sought::Author, name, "byline", trust).at(block.index);
+        found.agent = AgentKind::Person;
+        found
     };
     let above = page
         .blocks
@@ -43,10 +48,14 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites) -> Vec<Found> {
         .take(20)
         .filter(|block| !opening.is_chrome(block))
     {
-        if let Some(name) = lone_name(block, sites)
-            && below
-                .iter()
-                .any(|other| lone_line(other) == Some(name) || begins_note(other, name))
+        let Some(name) = lone_name(block, sites) else {
+            continue;
+        };
+        // Headings stand twice too, in a table of contents: without a given name only a note tells.
+        let given = begins_with_given_name(name);
+        if below
+            .iter()
+            .any(|other| begins_note(other, name) || given && lone_line(other) == Some(name))
         {
             out.push(found(name, block, BORNE_OUT));
         }
@@ -66,7 +75,7 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites) -> Vec<Found> {
             .take(2)
             .any(|next| begins_note(next, line));
         if follows
-            && lone_name(block, sites).is_some()
+            && lone_name(block, sites).is_some_and(begins_with_given_name)
             && !noted.iter().any(|(name, _)| *name == line)
         {
             noted.push((line, block));
@@ -101,15 +110,15 @@ fn lone_line(block: &SourceBlock) -> Option<&str> {
     (runs.next().is_none() && (5..=NAME).contains(&line.len())).then_some(line)
 }
 
-/// The name that a block consists of: two to four words with a given name, and not the site's.
+/// The name that a block consists of: two to four words, and not the site's.
 fn lone_name<'a>(block: &'a SourceBlock, sites: &Sites) -> Option<&'a str> {
     let line = lone_line(block)?;
     let words = line.split_whitespace().count();
     ((2..=4).contains(&words)
         && is_full_name(line)
-        && begins_with_given_name(line)
-        && !sites.resembles(line))
-    .then_some(line)
+        && !sites.resembles(line)
+        && names::kind_of(line, &folded(line), &sites.letters) == AgentKind::Person)
+        .then_some(line)
 }
 
 /// True if a block is a text of some length that begins with a name and goes on with a small letter: "Anna Muster is".

@@ -6,7 +6,8 @@
 DATA holds <set>/truth.jsonl, PRED holds <set>/<id>.json as `eval predict` writes it. Measures:
 shingle  P, R, F1 of 4-word shingles (words with their case), mean over pages; F1 is the harmonic mean of mean P and mean R
 segs     F1 over the strings that must and must not occur, over all pages together
-title, author, date   F1 over the pages that are annotated for it
+title, author, date   F1 over the pages that are annotated for it; the date is that of publication, never that of a change.
+         Nothing of these is learned, so they are the same out of fold and as shipped
 With --floors the figures are compared with the floors; one below its floor ends with exit code 1.
 """
 import hashlib, json, re, sys, unicodedata

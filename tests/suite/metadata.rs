@@ -547,7 +547,7 @@ fn bylines_in_a_line_with_other_things() {
             vec!["Anna Muster"],
         ),
         (
-            "<div class=teaser-meta><p class=author>Von Anna Muster</p></div>",
+            "<div class=teaser-author><p>Von Anna Muster</p></div>",
             vec!["Anna Muster"],
         ),
         ("<p>Interview: Anna Muster</p>", vec!["Anna Muster"]),
@@ -643,4 +643,56 @@ fn headings_with_a_kind_a_kicker_or_a_host() {
         &format!("<h1>Walk of the week<br>Round the mill pond</h1><p>{PARAGRAPH}</p>"),
     );
     assert_eq!(headline(&kicker), "Round the mill pond");
+}
+
+#[test]
+fn a_block_whose_lines_are_all_fields_is_claimed_whole() {
+    let text = |second: &str| {
+        format!(
+            "<!DOCTYPE html><html><head><meta charset=utf-8><title>Der letzte Müller - Mühlbote</title></head><body>\
+             <table><tr><td><font size=4><b>Der letzte Müller</b></font><br><font size=1>{second}</font>\
+             <p>{PARAGRAPH}<p>{PARAGRAPH}</table></body></html>"
+        )
+    };
+    let read = |second: &str| read_with("page.html", &text(second), &Supplied::default());
+    let (page, described) = read("Von Anna Muster · 14. November 1999");
+    assert_eq!(
+        claimed(&page, &described),
+        [(
+            "headline",
+            "Der letzte Müller\nVon Anna Muster · 14. November 1999".to_owned()
+        )]
+    );
+    // A word that is no field keeps the whole block in the body.
+    let (page, described) = read("Von Anna Muster · 14. November 1999 · im Regen erzählt");
+    assert!(claimed(&page, &described).is_empty());
+}
+
+#[test]
+fn more_of_names() {
+    // All that the head declares is printed, in blocks of their own.
+    let two = page_with(
+        "<meta name=author content=\"Anna Muster, Peter Beispiel\">\
+         <script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"Rain over the mill\",\
+         \"author\":{\"@type\":\"Person\",\"name\":\"Anna Muster\"}}</script>",
+        "<p class=author>Anna Muster</p><p>1 hour ago</p><p class=author>Peter Beispiel</p>",
+        "",
+    );
+    assert_eq!(authors(&two), ["Anna Muster", "Peter Beispiel"]);
+    for (line, want) in [
+        ("<p class=author>r1ver9</p>", vec!["r1ver9"]),
+        (
+            "<p>Autoren Anna Muster und Peter Beispiel</p>",
+            vec!["Anna Muster", "Peter Beispiel"],
+        ),
+        (
+            "<p>By Anna Muster. Last seen in the rain</p>",
+            vec!["Anna Muster"],
+        ),
+    ] {
+        assert_eq!(authors(&page_with("", line, "")), want, "{line}");
+    }
+    // A line that stands twice is a heading of a table of contents, unless a given name says otherwise.
+    let contents = format!("<h2>Final Thoughts</h2><p>{PARAGRAPH}</p>");
+    assert!(authors(&page_with("", "<p>Final Thoughts</p>", &contents)).is_empty());
 }

@@ -29,7 +29,8 @@ pub fn text_is_name(name: &str, fold: &str) -> bool {
         return false;
     }
     let figures = name.chars().filter(char::is_ascii_digit).count();
-    if figures * 2 > letters || !dates::find(name, Hint::default()).is_empty() {
+    let most = if words == 1 { letters } else { letters / 2 };
+    if figures > most || !dates::find(name, Hint::default()).is_empty() {
         return false;
     }
     if is_furniture(fold) {

@@ -92,6 +92,16 @@ pub fn bare(chunk: &str) -> (String, bool) {
             dropped = true;
         }
     }
+    // "Anna Muster. Last updated": a sentence ends.
+    if let Some(end) = words
+        .iter()
+        .skip(1)
+        .position(|word| word.ends_with('.') && text::chars(word) > 4)
+        && end + 2 < words.len()
+    {
+        words.truncate(end + 2);
+        dropped = true;
+    }
     let mut name = words.join(" ");
     // The mark of a note or an address: "Anna Muster1".
     if words.len() > 1 {
