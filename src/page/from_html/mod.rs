@@ -9,6 +9,7 @@ mod blocks;
 mod element;
 mod head;
 mod image;
+mod noscript;
 mod pending;
 mod survey;
 mod things;

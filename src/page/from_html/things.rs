@@ -1,4 +1,4 @@
-//! Pictures, embedded things, formulas, and what stands in `noscript`.
+//! Pictures, embedded things, formulas.
 
 use super::{
     element::{self, Attributes, Kind},
@@ -8,12 +8,12 @@ use super::{
 };
 use crate::{
     article::Inlines,
-    page::{Region, SourceBlock, SourceKind, SourcePicture, gate},
+    page::{SourceKind, SourcePicture},
     text,
 };
 use scraper::node::{Element, Node};
 
-/// How much text of a `noscript` element or of an embedded thing's fallback is read, in bytes.
+/// How much text of a short `noscript` element or of an embedded thing's fallback is read, in bytes.
 const FALLBACK: usize = 1 << 20;
 
 impl Walk {
@@ -30,7 +30,7 @@ impl Walk {
         self.emit_picture(picture, attributes, hidden);
     }
 
-    fn emit_picture(&mut self, picture: SourcePicture, attributes: &Attributes<'_>, hidden: bool) {
+    pub(super) fn emit_picture(&mut self, picture: SourcePicture, attributes: &Attributes<'_>, hidden: bool) {
         let mut block = self.block(SourceKind::Picture(picture), Inlines::default());
         block.element = attributes.element_words("img");
         block.hidden = hidden;
@@ -90,7 +90,7 @@ impl Walk {
         self.hidden_words(node);
     }
 
-    fn hidden_words(&mut self, node: TreeNode<'_>) {
+    pub(super) fn hidden_words(&mut self, node: TreeNode<'_>) {
         let mut words = String::new();
         let mut inner = node.first_child();
         while let Some(child) = inner {
@@ -142,90 +142,6 @@ impl Walk {
             };
             inner = below.or_else(|| next_within(child, node));
         }
-    }
-
-    /// What stands in `noscript` is HTML where no script runs: its pictures are often twins of pictures that a script
-    /// loads, its words are hidden words.
-    pub(super) fn noscript(&mut self, node: TreeNode<'_>) {
-        let mut html = String::new();
-        for child in node.children() {
-            if let Node::Text(text) = child.value() {
-                html.push_str(text);
-            }
-        }
-        if text::is_blank(&html) {
-            return;
-        }
-        let gated = gate::parse(&html, self.depth, self.nodes);
-        let outer = std::mem::take(&mut self.sources);
-        for inner in gated.html.tree.root().descendants() {
-            let Node::Element(element) = inner.value() else {
-                continue;
-            };
-            self.source(element.name(), element);
-            if element::kind_of(element) != Kind::Image {
-                continue;
-            }
-            let attributes = Attributes::of(element);
-            let link = self.around.link.as_ref().map(|link| link.url.clone());
-            let picture = image::read(element, &self.sources, &self.addresses, link);
-            self.sources.clear();
-            let tracker = picture
-                .size
-                .is_some_and(|(width, height)| width <= 1 && height <= 1);
-            let hidden =
-                tracker || self.around.hidden || attributes.hidden || self.give_to_twin(&picture);
-            self.emit_picture(picture, &attributes, hidden);
-        }
-        self.sources = outer;
-        self.hidden_words(gated.html.tree.root());
-    }
-
-    /// Gives the addresses of a `noscript` picture to the lazy picture just before it; true if there is one.
-    fn give_to_twin(&mut self, picture: &SourcePicture) -> bool {
-        let regions = &self.page.regions;
-        let region = self.around.region;
-        let parent = |region: usize| regions.get(region).map(|region: &Region| region.parent);
-        let near = |block: &&mut SourceBlock| {
-            block.region == region
-                || parent(region) == Some(block.region)
-                || parent(block.region) == Some(region)
-        };
-        let last = match self.behind.last_mut() {
-            Some(block) => Some(block),
-            None => self.page.blocks.last_mut(),
-        };
-        let Some(SourceKind::Picture(twin)) = last.filter(near).map(|block| &mut block.kind) else {
-            return false;
-        };
-        let same = twin
-            .candidates
-            .iter()
-            .any(|address| picture.candidates.contains(address));
-        let stand_in = twin
-            .candidates
-            .iter()
-            .all(|address| address.starts_with("data:"));
-        let same_words = twin.alt.is_some() && twin.alt == picture.alt;
-        if !(same || stand_in || same_words) {
-            return false;
-        }
-        // Where the picture itself only keeps the place, the twin has the real addresses.
-        let own = std::mem::take(&mut twin.candidates);
-        let (first, second) = if stand_in {
-            (&picture.candidates, &own)
-        } else {
-            (&own, &picture.candidates)
-        };
-        for address in first.iter().chain(second) {
-            if !twin.candidates.contains(address) {
-                twin.candidates.push(address.clone());
-            }
-        }
-        if twin.alt.as_deref().unwrap_or_default().is_empty() {
-            twin.alt.clone_from(&picture.alt);
-        }
-        true
     }
 }
 

@@ -18,7 +18,7 @@ use scraper::{
     Html,
     node::{Element, Node},
 };
-use std::rc::Rc;
+use std::{ops::Range, rc::Rc};
 
 /// The walk and what it has found.
 pub(super) struct Walk {
@@ -42,6 +42,8 @@ pub(super) struct Walk {
     /// `srcset`s of the `<picture>` around.
     pub(super) sources: Vec<String>,
     pub(super) in_noscript: bool,
+    /// Pages within `noscript`: their regions, their blocks.
+    pub(super) noscripts: Vec<(Range<usize>, Range<usize>)>,
     pub(super) toolbar: usize,
 }
 
@@ -71,6 +73,7 @@ impl Walk {
             items: Vec::new(),
             sources: Vec::new(),
             in_noscript: false,
+            noscripts: Vec::new(),
             toolbar: 0,
         }
     }
@@ -137,6 +140,7 @@ impl Walk {
     /// The page read.
     pub(super) fn finish(mut self) -> Page {
         self.flush();
+        self.settle_noscripts();
         let count = self.page.blocks.len();
         if let Some(whole) = self.page.regions.first_mut() {
             whole.blocks = 0..count;
@@ -221,7 +225,7 @@ impl Walk {
             }
             Kind::NoScript => {
                 if !self.around.silent {
-                    self.noscript(node);
+                    self.noscript(node, &attributes);
                 }
                 self.path.truncate(path);
                 return None;
@@ -291,7 +295,7 @@ impl Walk {
         })
     }
 
-    fn leave(&mut self, frame: Frame) {
+    pub(super) fn leave(&mut self, frame: Frame) {
         match frame.role {
             Role::Region(region) => {
                 self.flush();
@@ -329,7 +333,7 @@ impl Walk {
 
     // --- opening elements ---
 
-    fn open_group(
+    pub(super) fn open_group(
         &mut self,
         name: &str,
         attributes: &Attributes<'_>,
@@ -544,6 +548,9 @@ impl Walk {
 
     fn step(&mut self, name: &str, position: usize) {
         if matches!(name, "html" | "body" | "head") {
+            if self.in_noscript {
+                return;
+            }
             self.path.clear();
             self.path.push_str(name);
             return;

@@ -1,0 +1,174 @@
+//! What stands in `noscript`: twins of pictures that a script loads, a line that asks for scripts, or the whole page.
+
+use super::{
+    element::{self, Attributes, Kind},
+    image,
+    survey::TreeNode,
+    walk::Walk,
+};
+use crate::{
+    notice::Notice,
+    page::{Region, SourceBlock, SourceKind, SourcePicture, gate},
+    text,
+};
+use scraper::{Html, node::Node};
+
+/// So many characters of words in a `noscript` are a page of its own rather than a request to turn scripts on.
+const A_PAGE: usize = 600;
+
+impl Walk {
+    /// What stands in `noscript` is HTML where no script runs: its pictures are often twins of pictures that a script
+    /// loads, its words are hidden words.
+    pub(super) fn noscript(&mut self, node: TreeNode<'_>, attributes: &Attributes<'_>) {
+        let mut html = String::new();
+        for child in node.children() {
+            if let Node::Text(text) = child.value() {
+                html.push_str(text);
+            }
+        }
+        if text::is_blank(&html) {
+            return;
+        }
+        let above = self.page.regions.get(self.around.region);
+        let depth = above.map_or(0, |region| u32::try_from(region.depth).unwrap_or(u32::MAX));
+        let gated = gate::parse(&html, self.depth.saturating_sub(depth).max(1), self.nodes);
+        let free = !self.in_noscript && !self.in_running_text() && self.aside.is_empty();
+        if free && words_of(&gated.html) >= A_PAGE {
+            self.noscript_page(attributes, &gated.html);
+            return;
+        }
+        let outer = std::mem::take(&mut self.sources);
+        for inner in gated.html.tree.root().descendants() {
+            let Node::Element(element) = inner.value() else {
+                continue;
+            };
+            self.source(element.name(), element);
+            if element::kind_of(element) != Kind::Image {
+                continue;
+            }
+            let attributes = Attributes::of(element);
+            let link = self.around.link.as_ref().map(|link| link.url.clone());
+            let picture = image::read(element, &self.sources, &self.addresses, link);
+            self.sources.clear();
+            let tracker = picture
+                .size
+                .is_some_and(|(width, height)| width <= 1 && height <= 1);
+            let hidden =
+                tracker || self.around.hidden || attributes.hidden || self.give_to_twin(&picture);
+            self.emit_picture(picture, &attributes, hidden);
+        }
+        self.sources = outer;
+        self.hidden_words(gated.html.tree.root());
+    }
+
+    /// A page within `noscript`: read like any other. [`Self::settle_noscripts`] tells whether it is the one that counts.
+    fn noscript_page(&mut self, attributes: &Attributes<'_>, html: &Html) {
+        let (region, block) = (self.page.regions.len(), self.page.blocks.len());
+        let path = self.path.clone();
+        let frame = self.open_group("noscript", attributes, path.len(), None);
+        self.in_noscript = true;
+        self.tree(html);
+        self.in_noscript = false;
+        self.leave(frame);
+        self.path = path;
+        self.noscripts.push((region..self.page.regions.len(), block..self.page.blocks.len()));
+    }
+
+    /// Some pages are drawn by their scripts and hold their words for everyone else in `noscript`. Where those are more than
+    /// all that is shown besides they are the page; elsewhere they are hidden words.
+    pub(super) fn settle_noscripts(&mut self) {
+        let noscripts = std::mem::take(&mut self.noscripts);
+        if noscripts.is_empty() {
+            return;
+        }
+        let (mut within, mut besides) = (0usize, 0usize);
+        for block in self.page.blocks.iter().filter(|block| !block.hidden) {
+            let inside = noscripts.iter().any(|(_, blocks)| blocks.contains(&block.index));
+            let length = text::chars(&block.text.text());
+            let sum = if inside { &mut within } else { &mut besides };
+            *sum = sum.saturating_add(length);
+        }
+        if within > besides {
+            self.page.notices.push(Notice::info(
+                "page.noscript.read",
+                "most words of the page stand in noscript elements, for readers without scripts: they were read as the page",
+            ));
+            return;
+        }
+        for (regions, blocks) in noscripts {
+            for region in self.page.regions.get_mut(regions).into_iter().flatten() {
+                region.hidden = true;
+            }
+            for block in self.page.blocks.get_mut(blocks).into_iter().flatten() {
+                block.hidden = true;
+            }
+        }
+    }
+
+    /// Gives the addresses of a `noscript` picture to the lazy picture just before it; true if there is one.
+    fn give_to_twin(&mut self, picture: &SourcePicture) -> bool {
+        let regions = &self.page.regions;
+        let region = self.around.region;
+        let parent = |region: usize| regions.get(region).map(|region: &Region| region.parent);
+        let near = |block: &&mut SourceBlock| {
+            block.region == region
+                || parent(region) == Some(block.region)
+                || parent(block.region) == Some(region)
+        };
+        let last = match self.behind.last_mut() {
+            Some(block) => Some(block),
+            None => self.page.blocks.last_mut(),
+        };
+        let Some(SourceKind::Picture(twin)) = last.filter(near).map(|block| &mut block.kind) else {
+            return false;
+        };
+        let same = twin
+            .candidates
+            .iter()
+            .any(|address| picture.candidates.contains(address));
+        let stand_in = twin
+            .candidates
+            .iter()
+            .all(|address| address.starts_with("data:"));
+        let same_words = twin.alt.is_some() && twin.alt == picture.alt;
+        if !(same || stand_in || same_words) {
+            return false;
+        }
+        // Where the picture itself only keeps the place, the twin has the real addresses.
+        let own = std::mem::take(&mut twin.candidates);
+        let (first, second) = if stand_in {
+            (&picture.candidates, &own)
+        } else {
+            (&own, &picture.candidates)
+        };
+        for address in first.iter().chain(second) {
+            if !twin.candidates.contains(address) {
+                twin.candidates.push(address.clone());
+            }
+        }
+        if twin.alt.as_deref().unwrap_or_default().is_empty() {
+            twin.alt.clone_from(&picture.alt);
+        }
+        true
+    }
+}
+
+/// Characters of the words that a tree shows.
+fn words_of(html: &Html) -> usize {
+    let mut count = 0usize;
+    for node in html.tree.root().descendants() {
+        let Node::Text(words) = node.value() else {
+            continue;
+        };
+        let shown = node
+            .parent()
+            .and_then(|parent| parent.value().as_element())
+            .is_none_or(|element| {
+                !matches!(element::kind_of(element), Kind::Script | Kind::Skip | Kind::Head)
+            });
+        if shown {
+            count = count.saturating_add(words.chars().filter(|c| !text::is_space(*c)).count());
+        }
+    }
+    count
+}
