@@ -2,7 +2,7 @@
 //! `tests/eval/run` and `tests/eval/train.py` call it.
 //!
 //! ```text
-//! eval features OUT SET...           OUT/<set>/<id>.first (f32 rows) and .json (the blocks)
+//! eval features OUT SET...           OUT/<set>/<id>.first (f32 rows), .page (a row for the page) and .json (the blocks)
 //! eval second OUT SCORES SET...      OUT/<set>/<id>.second, from SCORES/<set>/<id>.scores of the first judge
 //! eval predict OUT SET... [--scores SCORES]
 //!                                    OUT/<set>/<id>.json: articleBody, headline, author, datePublished, and the removals;
@@ -44,8 +44,12 @@ fn main() -> Outcome<()> {
     if what == "names" {
         fs::write(
             &out,
-            json!({"first": features::first_names(), "second": features::second_names()})
-                .to_string(),
+            json!({
+                "page": features::page_names(),
+                "first": features::first_names(),
+                "second": features::second_names(),
+            })
+            .to_string(),
         )?;
         return Ok(());
     }
@@ -114,7 +118,10 @@ impl Work {
         match self.what.as_str() {
             "features" => {
                 let outline = Outline::new(&page, &described);
-                fs::write(place("first"), bytes(&features::first(&outline).values))?;
+                // The last numbers, of the kind of page, are for the training to fill.
+                let near = features::first(&outline, &[0.0; features::KINDS.len()]);
+                fs::write(place("first"), bytes(&near.values))?;
+                fs::write(place("page"), bytes(&features::page(&outline)))?;
                 let claims: Vec<usize> = described.claims.iter().map(|claim| claim.block).collect();
                 let blocks: Vec<_> = page
                     .blocks
@@ -183,7 +190,8 @@ impl Work {
                     .map(|author| author.value.name.as_str())
                     .collect();
                 let record = json!({
-                    "articleBody": article.plain_text(),
+                    // A page that the program passes over has no article.
+                    "articleBody": if cleaned.no_article.is_some() { String::new() } else { article.plain_text() },
                     "headline": metadata.headline.as_ref().filter(|headline| headline.source != "supplied").map(|headline| &headline.value),
                     "author": names,
                     "datePublished": metadata.published.as_ref().map(|date| date.value.to_string()),

@@ -4,7 +4,7 @@ use super::outline::{Outline, marked};
 use super::words::Marks;
 use super::{Proposal, Rule, Verdict};
 
-/// The rule: the only one that proposes to keep.
+/// The rule; it proposes to keep.
 pub struct Correction;
 
 /// How a correction begins, in the form of cues; a colon, a date or a dash follows within a few words.

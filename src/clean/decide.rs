@@ -5,11 +5,18 @@ use super::words::Marks;
 use super::{Cleaned, Proposal, RULES, Removal, Verdict, index_page, main_content};
 use crate::notice::Notice;
 use crate::page::SourceKind;
+use std::collections::BTreeMap;
 
 /// From this confidence on a proposal is carried out whatever the judge says.
 const SURE: u8 = 95;
-/// Blocks with a score of at least this stay, on most pages.
+/// Blocks with a score of at least this stay, on every page.
 const THRESHOLD: f32 = 0.5;
+/// The threshold of no page is lower.
+const LOWEST: f32 = 0.05;
+/// The page's threshold, as a share of the best expected F1 (see [`View::threshold`]).
+const GENEROUS: f64 = 0.9;
+/// So many headings of one kind without a text of their own are the entries of a list.
+const ENTRIES: usize = 3;
 /// Prose between kept blocks stays with so small a score, unless a rule knows it as boilerplate: the middle of an article
 /// is seldom foreign, and a lost paragraph is worse than a foreign one.
 const BETWEEN_PROSE: f32 = 0.14;
@@ -166,6 +173,18 @@ fn confidence(score: f32) -> u8 {
     percent as u8
 }
 
+/// The chance from 0 to 1 that a block of a score is the article: [`super::judge::squash`] undone, then the logistic
+/// function, made of multiplications so that it is the same on every machine.
+fn chance(score: f32) -> f64 {
+    let score = f64::from(score.clamp(0.01, 0.99));
+    let sum = (2.0 * score - 1.0) / (2.0 * score.min(1.0 - score));
+    let mut power = 1.0 + sum / 256.0;
+    for _ in 0..8 {
+        power *= power;
+    }
+    power / (1.0 + power)
+}
+
 struct View<'v> {
     outline: &'v Outline<'v>,
     scores: &'v [f32],
@@ -184,8 +203,9 @@ impl View<'_> {
         flags.get(block).copied().unwrap_or(false)
     }
 
-    /// The threshold of the page: lower where not even the best tenth of its text looks much like an article, as on
-    /// listings and product pages.
+    /// The threshold of the page: the one from which on the blocks kept would, by the chances that the scores stand for,
+    /// agree best with the article (expected F1). It is lower where nothing looks much like an article, as on listings and
+    /// product pages.
     fn threshold(&self) -> f32 {
         let mut order: Vec<(f32, u32)> = self
             .outline
@@ -195,17 +215,23 @@ impl View<'_> {
             .map(|(block, line)| (self.score(block), line.mass))
             .collect();
         order.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let all = order
+        let whole: f64 = order
             .iter()
-            .fold(0u32, |all, (_, mass)| all.saturating_add(*mass));
-        let mut passed = 0u32;
+            .map(|(score, mass)| f64::from(*mass) * chance(*score))
+            .sum();
+        let (mut kept, mut good, mut best) = (0.0, 0.0, 0.0f64);
         for (score, mass) in order {
-            passed = passed.saturating_add(mass);
-            if passed.saturating_mul(10) >= all {
-                return (score * 0.5).clamp(0.05, THRESHOLD);
-            }
+            kept += f64::from(mass);
+            good += f64::from(mass) * chance(score);
+            best = best.max(good / (kept + whole).max(1.0));
         }
-        THRESHOLD
+        // By the theory of F1 the threshold is half of the best that can be reached; a little lower errs on the side of keeping.
+        let enough = best * GENEROUS;
+        (0..=50u8)
+            .map(|percent| f32::from(percent) / 100.0)
+            .find(|score| chance(*score) >= enough)
+            .unwrap_or(THRESHOLD)
+            .clamp(LOWEST, THRESHOLD)
     }
 
     fn mass(&self, kept: &[bool]) -> u32 {
@@ -379,30 +405,35 @@ impl View<'_> {
             && self.outline.within(block, "figure") > 6
     }
 
-    /// A heading needs a kept block after it, before the next heading of its rank.
+    /// A heading needs a kept block after it, before the next heading of its rank; but several of one kind that all have
+    /// none are the entries of a list.
     fn headings(&self, kept: &mut [bool]) {
+        let mut bare: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
         let mut open: Option<u8> = None;
         for block in (0..kept.len()).rev() {
-            let Some(source) = self.outline.block(block) else {
+            if !self.is(kept, block) {
                 continue;
-            };
-            match source.kind {
-                SourceKind::Heading(level) => {
+            }
+            match self.outline.block(block).map(|block| &block.kind) {
+                Some(SourceKind::Heading(level)) => {
                     // `open` is the rank of the nearest kept thing below: 7 is text.
-                    let served = open.is_some_and(|below| below > level);
-                    if self.is(kept, block) {
-                        if served {
-                            open = Some(level);
-                        } else if let Some(slot) = kept.get_mut(block) {
-                            *slot = false;
-                        }
+                    if open.is_some_and(|below| below > *level) {
+                        open = Some(*level);
+                    } else {
+                        let path = self.outline.line(block).map_or(0, |line| line.path);
+                        bare.entry(path).or_default().push(block);
                     }
                 }
-                _ => {
-                    if self.is(kept, block) {
-                        open = Some(7);
-                    }
-                }
+                _ => open = Some(7),
+            }
+        }
+        for block in bare
+            .into_values()
+            .filter(|blocks| blocks.len() < ENTRIES)
+            .flatten()
+        {
+            if let Some(slot) = kept.get_mut(block) {
+                *slot = false;
             }
         }
     }

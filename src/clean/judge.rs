@@ -8,9 +8,11 @@ use super::forest::{Forest, Node};
 use super::outline::Outline;
 use std::sync::OnceLock;
 
-/// Both forests of one kind of page.
+/// The forests for pages with markup, or for text dumps.
 #[derive(Clone, Debug, Default)]
 pub struct Judge {
+    /// How much a page is like each of [`features::KINDS`].
+    kinds: Vec<Forest>,
     first: Forest,
     second: Forest,
 }
@@ -63,11 +65,14 @@ impl Judge {
     /// Reads the judges of the data file: pages with markup, text dumps.
     pub fn load(data: &[u8]) -> Option<[Self; 2]> {
         let mut bytes = Bytes(data);
-        if &bytes.take::<4>()? != b"PMJ1" {
+        if &bytes.take::<4>()? != b"PMJ2" {
             return None;
         }
         let mut pair = || {
             Some(Self {
+                kinds: (0..features::KINDS.len())
+                    .map(|_| read(&mut bytes))
+                    .collect::<Option<_>>()?,
                 first: read(&mut bytes)?,
                 second: read(&mut bytes)?,
             })
@@ -86,7 +91,7 @@ impl Judge {
 
     /// A score from 0 (boilerplate) to 1 (article) for every block: the mean of both forests, which err differently.
     pub fn scores(&self, outline: &Outline<'_>) -> Vec<f32> {
-        let near = features::first(outline);
+        let near = features::first(outline, &self.kinds(outline));
         let blocks = outline.lines.len();
         let nothing = Table::default();
         let first: Vec<f32> = self
@@ -102,6 +107,21 @@ impl Judge {
             .zip(second)
             .map(|(first, second)| (first + squash(second)) / 2.0)
             .collect()
+    }
+
+    /// How much the page is like each kind, 0 to 1 in twentieths: finer, it would be a name for the page.
+    fn kinds(&self, outline: &Outline<'_>) -> [f32; features::KINDS.len()] {
+        let values = features::page(outline);
+        let page = Table {
+            width: values.len(),
+            values,
+        };
+        let mut kinds = [0.5; features::KINDS.len()];
+        for (kind, forest) in kinds.iter_mut().zip(&self.kinds) {
+            let sum = forest.sums(1, &page, &Table::default()).first().copied();
+            *kind = (squash(sum.unwrap_or(0.0)) * 20.0 + 0.5).floor() / 20.0;
+        }
+        kinds
     }
 }
 

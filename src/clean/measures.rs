@@ -116,6 +116,38 @@ pub struct Sums {
     pub cued: u32,
     /// Headings.
     pub headings: u32,
+    /// Lines with a price.
+    pub priced: u32,
+    /// Short lines with a date.
+    pub dated: u32,
+}
+
+impl Sums {
+    /// Both together.
+    pub fn plus(&self, other: &Self) -> Self {
+        self.with(other, u32::saturating_add)
+    }
+
+    /// What is left of these without the others.
+    pub fn less(&self, other: &Self) -> Self {
+        self.with(other, u32::saturating_sub)
+    }
+
+    fn with(&self, other: &Self, both: fn(u32, u32) -> u32) -> Self {
+        Self {
+            mass: both(self.mass, other.mass),
+            linked: both(self.linked, other.linked),
+            long: both(self.long, other.long),
+            longs: both(self.longs, other.longs),
+            pictures: both(self.pictures, other.pictures),
+            commas: both(self.commas, other.commas),
+            shorts: both(self.shorts, other.shorts),
+            cued: both(self.cued, other.cued),
+            headings: both(self.headings, other.headings),
+            priced: both(self.priced, other.priced),
+            dated: both(self.dated, other.dated),
+        }
+    }
 }
 
 /// Facts of the whole page.

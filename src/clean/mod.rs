@@ -15,9 +15,11 @@ mod duplicate;
 pub mod features;
 mod forest;
 mod furniture;
+mod groups;
 mod hidden;
 mod index_page;
 pub mod judge;
+mod last_question;
 mod line;
 mod main_content;
 mod measures;
@@ -35,6 +37,7 @@ use std::ops::Range;
 /// The rules, in the order of trial. Of two that propose the same with the same confidence the first is named.
 pub const RULES: &[&dyn Rule] = &[
     &correction::Correction,
+    &last_question::LastQuestion,
     &hidden::Hidden,
     &related::Related,
     &comments::Comments,

@@ -1,6 +1,7 @@
 //! A page as the rules see it: measures of every block and of what contains it, taken once in linear time.
 
 use super::declared::{alike, declared_body, descriptions, titles};
+use super::groups::Groups;
 use super::line::{mass_of, measure};
 pub use super::measures::{Area, Line, PathSums, Sums, TAGS, Whole};
 use super::words::{Cues, MARK_KINDS, marks};
@@ -31,6 +32,8 @@ pub struct Outline<'a> {
     pub main: usize,
     /// Facts of the whole page.
     pub whole: Whole,
+    /// Entries: containers alike, side by side.
+    pub groups: Groups,
 }
 
 /// Kinds that say "boilerplate" when a line is or begins with one.
@@ -84,6 +87,7 @@ impl<'a> Outline<'a> {
             sums: Vec::with_capacity(page.blocks.len() + 1),
             main: 0,
             whole: Whole::default(),
+            groups: Groups::default(),
         };
         let mut known = Known::default();
         outline.measure_areas(&mut known);
@@ -93,6 +97,7 @@ impl<'a> Outline<'a> {
         outline.find_twins();
         outline.find_main();
         outline.measure_whole();
+        outline.groups = Groups::find(page, &outline.areas, |range| outline.over(range));
         outline
     }
 
@@ -120,17 +125,7 @@ impl<'a> Outline<'a> {
         ) else {
             return Sums::default();
         };
-        Sums {
-            mass: to.mass.saturating_sub(from.mass),
-            linked: to.linked.saturating_sub(from.linked),
-            long: to.long.saturating_sub(from.long),
-            longs: to.longs.saturating_sub(from.longs),
-            pictures: to.pictures.saturating_sub(from.pictures),
-            commas: to.commas.saturating_sub(from.commas),
-            shorts: to.shorts.saturating_sub(from.shorts),
-            cued: to.cued.saturating_sub(from.cued),
-            headings: to.headings.saturating_sub(from.headings),
-        }
+        to.less(from)
     }
 
     /// True if the block is in one of the fields of the metadata.
@@ -295,6 +290,8 @@ impl<'a> Outline<'a> {
             sums.shorts += u32::from(line.mass < 40 && !line.picture);
             sums.cued += u32::from(line.cues.heads(BOILERPLATE));
             sums.headings += u32::from(line.heading);
+            sums.priced += u32::from(line.priced);
+            sums.dated += u32::from(line.dated && line.mass < LONG);
             self.sums.push(sums);
             let path = self.whole.paths.entry(line.path).or_default();
             path.count += 1;

@@ -263,3 +263,70 @@ fn time_grows_with_the_page_and_not_faster() {
         "{small:.3} s for 400, {large:.3} s for 3200"
     );
 }
+
+#[test]
+fn the_last_question_of_a_dump_stays_above_the_related_articles() {
+    for question in [
+        "Will the ferry sail again in May?",
+        "And who is to pay for all of that?",
+        "Wer soll das alles bezahlen?",
+    ] {
+        let mut dump: Vec<String> = (1..=6).map(sentence).collect();
+        dump.push(question.to_owned());
+        dump.push("Related".to_owned());
+        for title in ["The old pier is closed", "A second crane for the fishermen"] {
+            dump.push(title.to_owned());
+            dump.push(title.to_owned());
+            dump.push("3 May 2024".to_owned());
+        }
+        let (page, cleaned) = cleaned("a.txt", &dump.join("\n\n"));
+        let text = kept(&page, &cleaned);
+        assert!(text.contains(question), "{question} is lost");
+        assert!(!text.contains("The old pier"), "{text}");
+    }
+}
+
+#[test]
+fn a_frame_without_its_article_is_no_article() {
+    let links: String = (0..30)
+        .map(|number| {
+            format!("<li><a href=/{number}>Department {number} of the harbour shop</a></li>")
+        })
+        .collect();
+    let frame = format!(
+        "<html><body><header><a href=/>Harbour Shop</a><span>Basket (0)</span></header><div id=root></div>\
+         <footer><ul>{links}</ul><p>© 2024 Harbour Shop</p></footer></body></html>"
+    );
+    let (_, found) = cleaned("a.html", &frame);
+    assert!(found.no_article.is_some());
+    let note =
+        "<html><body><main><h1>Ferry</h1><p>The ferry is late today.</p></main></body></html>";
+    let (_, short) = cleaned("a.html", note);
+    assert!(short.no_article.is_none(), "a short note is an article");
+}
+
+#[test]
+fn copies_that_are_not_shown_go_as_copies() {
+    let copies: String = (1..=3)
+        .map(|number| format!("<p>{}</p>", sentence(number)))
+        .collect();
+    for twin in [
+        format!("<noscript><div>{copies}</div></noscript>"),
+        format!("<div class=sr-only>{copies}</div>"),
+        format!("<div class='print-only'>{copies}</div>"),
+        format!("<div class='d-none d-print-block'>{copies}</div>"),
+        format!("<div style='display:none' id=print-version>{copies}</div>"),
+        format!("<div aria-hidden=true>{copies}</div>"),
+    ] {
+        let (page, cleaned) = cleaned("a.html", &page_around(&format!("{}{twin}", article()), ""));
+        let text = kept(&page, &cleaned);
+        assert_eq!(text.matches(&sentence(2)).count(), 1, "{twin}");
+        let removal = cleaned
+            .removals
+            .iter()
+            .find(|removal| page.blocks[removal.block].words().contains("paragraph 2 "))
+            .expect("the copy");
+        assert_eq!(removal.rule, "hidden", "{}: {}", twin, removal.reason);
+        assert!(removal.reason.contains("copy"), "{}", removal.reason);
+    }
+}

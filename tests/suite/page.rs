@@ -167,6 +167,39 @@ fn every_address_of_a_picture_is_a_candidate() {
 }
 
 #[test]
+fn a_page_within_noscript_is_read_where_it_is_the_page() {
+    let posts: String = (1..=6)
+        .map(|number| {
+            format!(
+                "<div class=post><b>Keeper {number}</b><p>The lamp of tower {number} went out at night, and nobody on the \
+                 island could say for how long, since the log had not been kept that week.</p></div>"
+            )
+        })
+        .collect();
+    let noscript = format!("<noscript><html><body><h1>Lamps</h1>{posts}</body></html></noscript>");
+    let page = html(&format!("<div id=splash></div>{noscript}"));
+    assert!(page.blocks.len() >= 13, "{}", page.blocks.len());
+    assert!(page.blocks.iter().all(|block| !block.hidden));
+    assert_eq!(page.blocks[0].kind, SourceKind::Heading(1));
+    assert!(
+        page.notices
+            .iter()
+            .any(|notice| notice.code == "page.noscript.read")
+    );
+    let place = format!("{:?}", page.blocks[2].place);
+    assert!(place.contains("noscript"), "{place}");
+    // Beside a page that shows as much, it is hidden.
+    let shown: String = posts.replace("lamp", "beam");
+    let page = html(&format!("<main>{shown}{shown}</main>{noscript}"));
+    let (hidden, seen): (Vec<_>, Vec<_>) = page.blocks.iter().partition(|block| block.hidden);
+    assert!(hidden.len() >= 13 && seen.len() >= 24);
+    assert!(seen.iter().all(|block| !block.words().contains("lamp")));
+    // One within another goes no deeper.
+    let deep = html(&format!("{}{posts}", "<noscript>".repeat(2000)));
+    assert!(!deep.blocks.is_empty());
+}
+
+#[test]
 fn what_is_hidden_is_said_to_be() {
     let page = html(
         "<p>Shown <span class=sr-only>for readers</span>words</p><div style='display: none'><p>none</p></div><p hidden>h</p><p aria-hidden=true>a</p><noscript><p>Turn it on</p></noscript><details><summary>S</summary>D</details><template><p>t</p></template>",

@@ -52,6 +52,10 @@ struct Context<'s> {
     /// The same of those it is sure to remove.
     out_before: Vec<Option<usize>>,
     out_after: Vec<Option<usize>>,
+    /// The score that the best tenth of the page's mass reaches.
+    top: f32,
+    /// Share of the page's mass that the first judge would keep.
+    kept: f32,
 }
 
 impl<'s> Context<'s> {
@@ -68,7 +72,10 @@ impl<'s> Context<'s> {
             sure_after: vec![None; n],
             out_before: Vec::with_capacity(n),
             out_after: vec![None; n],
+            top: 0.0,
+            kept: 0.0,
         };
+        context.look_over(outline);
         let mut sum = (0.0f64, 0.0f64);
         let (mut sure, mut out) = (None, None);
         for (index, line) in outline.lines.iter().enumerate() {
@@ -111,6 +118,31 @@ impl<'s> Context<'s> {
         context
     }
 
+    fn look_over(&mut self, outline: &Outline<'_>) {
+        let mut order: Vec<(f32, u32)> = outline
+            .lines
+            .iter()
+            .enumerate()
+            .map(|(block, line)| (self.score(block), line.mass))
+            .collect();
+        order.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let all: u64 = order.iter().map(|(_, mass)| u64::from(*mass)).sum();
+        let kept: u64 = order
+            .iter()
+            .filter(|(score, _)| *score >= 0.5)
+            .map(|(_, mass)| u64::from(*mass))
+            .sum();
+        self.kept = kept as f32 / all.max(1) as f32;
+        let mut passed = 0;
+        for (score, mass) in order {
+            passed += u64::from(mass);
+            if passed * 10 >= all {
+                self.top = score;
+                break;
+            }
+        }
+    }
+
     fn score(&self, block: usize) -> f32 {
         self.scores.get(block).copied().unwrap_or(0.0)
     }
@@ -135,6 +167,21 @@ impl<'s> Context<'s> {
             return (0.0, -1.0);
         }
         (mass as f32, (good / mass) as f32)
+    }
+
+    /// What the first judge made of the entries that the block stands in, and of the largest on the page.
+    fn fill_group(&self, outline: &Outline<'_>, i: usize, row: &mut Row) {
+        let region = outline.block(i).map_or(0, |block| block.region);
+        let group = outline.groups.of(region).map(|group| &group.blocks);
+        let largest = outline.groups.largest().map(|group| &group.blocks);
+        for (name, blocks) in [("group_score", group), ("largest_score", largest)] {
+            row.put(
+                name,
+                blocks.map_or(-1.0, |blocks| self.mean(outline, blocks, i).1),
+            );
+        }
+        row.put("page_top", self.top);
+        row.put("page_kept", self.kept);
     }
 
     fn fill(&self, outline: &Outline<'_>, i: usize, row: &mut Row) {
@@ -204,6 +251,7 @@ impl<'s> Context<'s> {
             },
         );
         row.put("path_rest", rank(rest as u32));
+        self.fill_group(outline, i, row);
         let heading = self.around.heading.get(i).copied().flatten();
         let next = self
             .around

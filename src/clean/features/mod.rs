@@ -1,4 +1,7 @@
-//! What the learned judge sees of a block: about 200 numbers from the outline, in a fixed order.
+//! What the learned judge sees of a block: about 300 numbers from the outline, in a fixed order.
+//!
+//! From the numbers of the whole page ([`page()`]) it first tells what kind of page it is, as [`KINDS`] numbers that every
+//! block then bears; the numbers of the page themselves would only let it know its teachers' pages by heart.
 //!
 //! Every number is a count, a share or a code, made of integer arithmetic and division alone, so that it is the same on
 //! every machine. The first judge sees [`first`]; the second sees those and, by [`second`], what the first judge made of the
@@ -6,9 +9,11 @@
 
 mod context;
 mod own;
+mod page;
 
 pub use context::{second, second_names};
 pub use own::{first, first_names};
+pub use page::{KINDS, page, page_names};
 
 use super::outline::{LONG, Line, Outline};
 use super::words::Cues;

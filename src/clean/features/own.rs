@@ -2,6 +2,7 @@
 
 use super::super::outline::{BOILERPLATE, FAR, LONG, Line, Outline, PathSums, TAGS};
 use super::super::words::{Cues, MARK_KINDS, Marks};
+use super::page::{KINDS, fill_group};
 use super::{Around, ENDERS, Row, Table, flag, gap, rank, share, strength};
 use crate::page::SourceKind;
 use std::ops::Range;
@@ -47,16 +48,16 @@ pub fn first_names() -> Vec<String> {
     let described = crate::metadata::Described::default();
     let outline = Outline::new(&page, &described);
     let around = Around::new(&outline);
-    fill(&outline, &around, 0, &mut row);
+    fill(&outline, &around, 0, &[0.0; KINDS.len()], &mut row);
     row.names
 }
 
-/// The numbers of every block of a page.
-pub fn first(outline: &Outline<'_>) -> Table {
+/// The numbers of every block of a page; `kinds` say how much it is like each of [`KINDS`], 0 to 1.
+pub fn first(outline: &Outline<'_>, kinds: &[f32; KINDS.len()]) -> Table {
     let around = Around::new(outline);
     let mut row = Row::default();
     for index in 0..outline.lines.len() {
-        fill(outline, &around, index, &mut row);
+        fill(outline, &around, index, kinds, &mut row);
         row.make_room(index, outline.lines.len());
     }
     let width = row
@@ -70,7 +71,13 @@ pub fn first(outline: &Outline<'_>) -> Table {
     }
 }
 
-fn fill(outline: &Outline<'_>, around: &Around, i: usize, row: &mut Row) {
+fn fill(
+    outline: &Outline<'_>,
+    around: &Around,
+    i: usize,
+    kinds: &[f32; KINDS.len()],
+    row: &mut Row,
+) {
     let nothing = Line::default();
     let at = |offset: isize| -> &Line {
         i.checked_add_signed(offset)
@@ -379,19 +386,10 @@ fn fill(outline: &Outline<'_>, around: &Around, i: usize, row: &mut Row) {
         "item_link_share",
         item.map_or(0.0, |area| share(area.twins_linked, area.twins_mass)),
     );
-    // The page.
-    row.put("page_blocks", rank(n as u32));
-    row.put("page_mass", rank(whole.mass));
-    row.put("page_link_share", share(whole.linked, whole.mass));
-    row.put("page_long_share", share(whole.long, whole.mass));
-    row.put("page_longs", rank(whole.longs));
-    row.put("page_text", flag(outline.page.is_text));
-    row.put("page_declares", flag(outline.whole.declares_body));
-    row.put("page_og_article", flag(outline.whole.og_article));
-    row.put("page_ld_article", flag(outline.whole.ld_article));
-    row.put("page_ld_types", f32::from(outline.whole.ld_types));
-    row.put("page_articles", rank(outline.whole.articles));
-    row.put("page_h1s", rank(outline.whole.h1s));
+    fill_group(outline, i, &whole, row);
+    for (name, kind) in KINDS.iter().zip(kinds) {
+        row.put_of("kind", name, *kind);
+    }
 }
 
 /// What a neighbour looks like: nothing, picture, heading, label, link, short sentence, prose, prose of links.

@@ -153,7 +153,8 @@ impl<'a> Attributes<'a> {
             match name {
                 "class" => {
                     found.class = value.trim();
-                    found.hidden |= value.split_ascii_whitespace().any(is_for_screen_readers);
+                    found.hidden |= value.split_ascii_whitespace().any(is_for_screen_readers)
+                        || is_for_print(value);
                 }
                 "id" => found.id = value.trim(),
                 "href" => {
@@ -286,8 +287,44 @@ fn is_for_screen_readers(class: &str) -> bool {
     class.len() >= 6 && CLASSES.contains(&class)
 }
 
+/// True for classes that by custom show an element on paper alone.
+fn is_for_print(classes: &str) -> bool {
+    const CLASSES: &[&str] = &[
+        "print-only",
+        "printonly",
+        "only-print",
+        "visible-print",
+        "visible-print-block",
+        "show-for-print",
+    ];
+    let classes = || classes.split_ascii_whitespace();
+    classes().any(|class| CLASSES.contains(&class))
+        || classes().any(|class| class == "d-none")
+            && classes().any(|class| class.starts_with("d-print-") && class != "d-print-none")
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn classes_that_hide() {
+        for classes in [
+            "print-only",
+            "x d-none d-print-block",
+            "visible-print-block y",
+        ] {
+            assert!(super::is_for_print(classes), "{classes}");
+        }
+        for classes in [
+            "",
+            "print",
+            "d-print-block",
+            "d-none d-md-block",
+            "d-none d-print-none",
+        ] {
+            assert!(!super::is_for_print(classes), "{classes}");
+        }
+    }
+
     #[test]
     fn inline_styles_that_hide() {
         for style in [

@@ -71,7 +71,10 @@ impl Walk {
         self.in_noscript = false;
         self.leave(frame);
         self.path = path;
-        self.noscripts.push((region..self.page.regions.len(), block..self.page.blocks.len()));
+        self.noscripts.push((
+            region..self.page.regions.len(),
+            block..self.page.blocks.len(),
+        ));
     }
 
     /// Some pages are drawn by their scripts and hold their words for everyone else in `noscript`. Where those are more than
@@ -83,7 +86,9 @@ impl Walk {
         }
         let (mut within, mut besides) = (0usize, 0usize);
         for block in self.page.blocks.iter().filter(|block| !block.hidden) {
-            let inside = noscripts.iter().any(|(_, blocks)| blocks.contains(&block.index));
+            let inside = noscripts
+                .iter()
+                .any(|(_, blocks)| blocks.contains(&block.index));
             let length = text::chars(&block.text.text());
             let sum = if inside { &mut within } else { &mut besides };
             *sum = sum.saturating_add(length);
@@ -164,7 +169,10 @@ fn words_of(html: &Html) -> usize {
             .parent()
             .and_then(|parent| parent.value().as_element())
             .is_none_or(|element| {
-                !matches!(element::kind_of(element), Kind::Script | Kind::Skip | Kind::Head)
+                !matches!(
+                    element::kind_of(element),
+                    Kind::Script | Kind::Skip | Kind::Head
+                )
             });
         if shown {
             count = count.saturating_add(words.chars().filter(|c| !text::is_space(*c)).count());

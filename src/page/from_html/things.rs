@@ -30,7 +30,12 @@ impl Walk {
         self.emit_picture(picture, attributes, hidden);
     }
 
-    pub(super) fn emit_picture(&mut self, picture: SourcePicture, attributes: &Attributes<'_>, hidden: bool) {
+    pub(super) fn emit_picture(
+        &mut self,
+        picture: SourcePicture,
+        attributes: &Attributes<'_>,
+        hidden: bool,
+    ) {
         let mut block = self.block(SourceKind::Picture(picture), Inlines::default());
         block.element = attributes.element_words("img");
         block.hidden = hidden;

@@ -1,0 +1,56 @@
+//! The last question of an article in a text dump: it closes the text, and the list of other articles begins below it.
+
+use super::outline::{LONG, Outline};
+use super::words::Cues;
+use super::{Proposal, Rule, Verdict};
+
+/// The rule; it proposes to keep.
+pub struct LastQuestion;
+
+/// A closing question is no longer than this.
+const SHORT: u32 = 160;
+/// Nor shorter: "Why?" may be a button of anything.
+const WORDS: u32 = 3;
+/// A heading is no longer than this.
+const HEADING: u32 = 70;
+
+impl Rule for LastQuestion {
+    fn name(&self) -> &'static str {
+        "last_question"
+    }
+
+    fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
+        if !outline.page.is_text {
+            return Vec::new();
+        }
+        let lines = &outline.lines;
+        lines
+            .windows(3)
+            .enumerate()
+            .filter_map(|(before, three)| match three {
+                [text, question, heading] => Some((before, text, question, heading)),
+                _ => None,
+            })
+            .filter(|(_, text, question, heading)| {
+                let prose = text.mass >= LONG && text.ends_sentence && text.linked == 0;
+                let asks = question.ends_question
+                    && question.tokens >= WORDS
+                    && question.mass <= SHORT
+                    && question.cues.is | question.cues.starts | question.cues.has == 0
+                    && question.before.is_none()
+                    && question.after.is_none();
+                let ends = heading.mass <= HEADING
+                    && heading.cues.heads(Cues::RELATED | Cues::POPULAR)
+                    && !heading.ends_sentence;
+                prose && asks && ends
+            })
+            .map(|(before, ..)| Proposal {
+                blocks: before + 1..before + 2,
+                verdict: Verdict::Keep,
+                reason: "the article's last question, between its text and the heading for other articles"
+                    .to_owned(),
+                confidence: 96,
+            })
+            .collect()
+    }
+}
