@@ -25,16 +25,23 @@ impl Rule for Navigation {
                 ("stands in a menu of the site", 92)
             } else if marked(outline, index, Marks::BREADCRUMB, 3) {
                 ("path of the page within its site", 90)
-            } else if marked(outline, index, Marks::PAGER, 2) {
+            } else if marked(outline, index, Marks::PAGER, 2) && (links || line.tokens <= 8) {
                 ("link to the page before or after", 85)
+            } else if links && short && line.cues.is & Cues::NAV != 0 {
+                ("navigation link", 80)
             } else if marked(outline, index, Marks::SEARCH | Marks::LOGIN, 1) {
-                ("search or sign-in form", 80)
+                ("search, filter or sign-in form", 80)
             } else if outline.within(index, "form") <= 3 && short {
                 ("stands in a form", 75)
             } else if marked(outline, index, Marks::NAV, 2) && (links || short) {
                 ("stands in a menu of the site", 82)
-            } else if marked(outline, index, Marks::TAGS, 2) && (links || short) {
+            } else if marked(outline, index, Marks::TAGS, 2) && links {
                 ("keywords of the page, each a link", 72)
+            } else if marked(outline, index, Marks::TAGS, 2)
+                && short
+                && !line.cues.any(Cues::CREDIT)
+            {
+                ("the page marks it as a keyword or label", 72)
             } else if marked(outline, index, Marks::TOC, 2) && links {
                 ("table of contents: links within the page", 70)
             } else if short && line.cues.heads(Cues::NAV) {

@@ -17,7 +17,9 @@ impl Rule for Promotion {
         for (index, line) in outline.lines.iter().enumerate() {
             let short = line.mass < 120;
             let cues = line.cues;
-            let (reason, confidence) = if marked(outline, index, Marks::COOKIE, 6) {
+            let (reason, confidence) = if marked(outline, index, Marks::COOKIE, 2)
+                || marked(outline, index, Marks::COOKIE, 6) && cues.any(Cues::COOKIE | Cues::LEGAL)
+            {
                 ("cookie or privacy notice", 88)
             } else if short && cues.any(Cues::COOKIE) {
                 ("cookie, consent or browser notice", 76)
@@ -30,7 +32,7 @@ impl Rule for Promotion {
             } else if cues.is & Cues::SHARE != 0 || short && cues.starts & Cues::SHARE != 0 {
                 ("button to share, print or save", 74)
             } else if short && cues.heads(Cues::ADVERT) {
-                ("advertisement, or its label", 74)
+                ("advertisement, its label, or a call to look further", 74)
             } else if short && cues.heads(Cues::NEWSLETTER) {
                 ("asks to subscribe, follow or donate", 74)
             } else if marked(outline, index, Marks::MODAL, 4) {

@@ -36,7 +36,11 @@ impl Rule for Related {
                 ("related-content heading", 85)
             } else if marked(outline, index, Marks::RELATED | Marks::POPULAR, 2) {
                 (
-                    "related-content card: the page marks it as a link to another article",
+                    if links {
+                        "related-content card: the page marks it as a link to another article"
+                    } else {
+                        "stands in a box that the page marks as other articles"
+                    },
                     82,
                 )
             } else if cue && line.mass <= HEADING && (links || line.cues.is != 0) {

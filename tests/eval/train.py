@@ -22,6 +22,8 @@ MARKUP = ["wcxb-dev", "trafilatura", "readability", "defuddle"]
 TEXT = ["wcxb-dev-text"]
 # How much a page of a set counts: the silver sets (what other extractors gave) count less.
 WEIGHT = {"wcxb-dev": 1.0, "trafilatura": 1.0, "readability": 0.12, "defuddle": 0.08, "wcxb-dev-text": 1.0, "dumps": 0.7}
+# Pages that are no articles are few, and each unlike the others.
+RARE = 1.5
 SECOND_LEVEL = {"co", "com", "org", "net", "gov", "ac", "edu", "gob", "go", "or", "ne", "govt"}
 
 # The kinds of page that features/page.rs names, by the types of the sets; what has another type is an article.
@@ -29,9 +31,10 @@ KINDS = [("article",), ("listing", "collection"), ("forum",), ("product",), ("se
 KIND = dict(objective="binary", trees=50, num_leaves=6, learning_rate=0.08, min_data_in_leaf=12, feature_fraction=0.3,
             bagging_fraction=0.8, bagging_freq=1, lambda_l2=3.0, max_bin=63)
 KIND_WEIGHT = {"wcxb-dev": 1.0, "trafilatura": 0.3}
-FIRST = dict(trees=150, num_leaves=31, learning_rate=0.065, min_data_in_leaf=30, feature_fraction=0.25,
+# Thresholds drawn by lot (extra trees): with labels as uncertain as these, trees that choose the best learn the noise.
+FIRST = dict(trees=190, num_leaves=31, learning_rate=0.12, min_data_in_leaf=30, feature_fraction=0.5, extra_trees=True,
              bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0, max_bin=63)
-SECOND = dict(trees=110, num_leaves=24, learning_rate=0.075, min_data_in_leaf=50, feature_fraction=0.35,
+SECOND = dict(trees=150, num_leaves=24, learning_rate=0.12, min_data_in_leaf=50, feature_fraction=0.5, extra_trees=True,
               bagging_fraction=0.8, bagging_freq=1, lambda_l2=6.0, max_bin=63)
 # Of blocks with little weight only some are trained on, with as much more weight: as good, in half the time.
 SPARED = 0.5
@@ -77,7 +80,8 @@ class Pages:
                     y, sizes = labels_of.by_segments(texts, truth.get("with"), truth.get("without"))
                     w = np.array([0.0 if v is None else (s + 5) / 300 for v, s in zip(y, sizes)])
                     y = np.array([v or 0.0 for v in y])
-                w = w * WEIGHT[name]
+                rare = name == "wcxb-dev" and truth.get("type") != "article"
+                w = w * WEIGHT[name] * (RARE if rare else 1.0)
                 for claim in blocks["claims"]:
                     w[claim] = 0
                 w[np.array([b[1] == 0 for b in blocks["blocks"]], dtype=bool)] = 0
@@ -86,7 +90,7 @@ class Pages:
                 rows.append(table)
                 whole.append(np.fromfile(str(base) + ".page", dtype="<f4"))
                 ys.append(y)
-                ws.append(np.minimum(w, 0.25 * WEIGHT[name]))
+                ws.append(np.minimum(w, 0.25 * WEIGHT[name] * (RARE if rare else 1.0)))
                 self.ids.append((name, truth["id"], truth.get("type")))
                 self.folds.append(fold_of(site(truth)))
                 spans.append((at, at + len(texts)))

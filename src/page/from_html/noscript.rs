@@ -171,7 +171,7 @@ fn words_of(html: &Html) -> usize {
             .is_none_or(|element| {
                 !matches!(
                     element::kind_of(element),
-                    Kind::Script | Kind::Skip | Kind::Head
+                    Kind::Script | Kind::Skip | Kind::Head | Kind::NoScript
                 )
             });
         if shown {
