@@ -49,6 +49,9 @@ const TAGS: &[&str] = &[
     "pre", "script", "section", "span", "strong", "style", "table", "td", "title", "tr", "ul",
 ];
 
+/// HTML has a tag on every so many lines at least.
+const LINES_A_TAG: usize = 10;
+
 /// Looks at the first bytes of a file.
 pub(super) fn shape(head: &[u8]) -> Shape {
     let marked = Encoding::for_bom(head);
@@ -123,8 +126,11 @@ fn is_html(text: &str) -> bool {
             return true;
         }
     }
-    // A fragment, or a page that lost its beginning: three known tags that the text closes or opens.
+    // A fragment, or a page that lost its beginning: three known tags that the text closes or opens, and not so few for its
+    // lines as stray tags in a text dump are.
     let head: String = text.chars().take(32_768).collect();
+    let lines = memchr::memchr_iter(b'\n', head.as_bytes()).count();
+    let enough = (lines / LINES_A_TAG).max(3);
     let mut known = 0;
     for (at, _) in head.match_indices('<') {
         let rest = head.get(at.saturating_add(1)..).unwrap_or_default();
@@ -136,7 +142,7 @@ fn is_html(text: &str) -> bool {
             .is_some_and(|rest| rest.starts_with(['>', ' ', '/', '\n', '\t', '\r']));
         if ends_well && TAGS.binary_search(&name.as_str()).is_ok() {
             known += 1;
-            if known >= 3 {
+            if known >= enough {
                 return true;
             }
         }

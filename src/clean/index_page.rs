@@ -9,8 +9,9 @@ const LITTLE: u32 = 300;
 const MANY_BLOCKS: usize = 40;
 /// So little text of an article is none.
 const NONE: u32 = 20;
-/// A frame without its article: this many characters at least (a shorter page may be a short note), blocks at most.
-const FRAME: (u32, usize) = (500, 150);
+/// A frame without its article: this many characters at least (a shorter page may be a short note), and so many blocks (a
+/// page in one block is a text whose marks were lost).
+const FRAME: (u32, std::ops::RangeInclusive<usize>) = (500, 10..=150);
 
 /// Why the page holds no article, if it does not; `text` is the mass, links aside, of the blocks that look like an
 /// article.
@@ -32,9 +33,9 @@ pub fn reason(outline: &Outline<'_>, text: u32) -> Option<String> {
         && sums.longs <= 3
         && u64::from(sums.linked) * 10 >= u64::from(sums.mass) * 5
         && !speaks_of_an_article;
-    let (long_enough, few_blocks) = FRAME;
+    let (long_enough, some_blocks) = FRAME;
     let frame = !outline.page.is_text
-        && blocks <= few_blocks
+        && some_blocks.contains(&blocks)
         && text < NONE
         && sums.longs <= 2
         && sums.mass >= long_enough

@@ -303,6 +303,15 @@ fn a_frame_without_its_article_is_no_article() {
         "<html><body><main><h1>Ferry</h1><p>The ferry is late today.</p></main></body></html>";
     let (_, short) = cleaned("a.html", note);
     assert!(short.no_article.is_none(), "a short note is an article");
+    let lines: String = (1..60).map(|number| format!("Item {number}, ")).collect();
+    let (_, one) = cleaned(
+        "a.html",
+        &format!("<html><body>{lines}<!-- {lines} --></body></html>"),
+    );
+    assert!(
+        one.no_article.is_none(),
+        "a page in one block may be anything"
+    );
 }
 
 #[test]
@@ -329,4 +338,15 @@ fn copies_that_are_not_shown_go_as_copies() {
         assert_eq!(removal.rule, "hidden", "{}: {}", twin, removal.reason);
         assert!(removal.reason.contains("copy"), "{}", removal.reason);
     }
+}
+
+#[test]
+fn a_dump_with_stray_tags_is_a_dump() {
+    let mut dump: Vec<String> = (1..=40).map(sentence).collect();
+    for at in [9, 19, 29] {
+        dump.insert(at, "</center>".to_owned());
+    }
+    let (page, cleaned) = cleaned("a.txt", &dump.join("\n\n"));
+    assert!(page.is_text && page.blocks.len() >= 40);
+    assert!(kept(&page, &cleaned).contains(&sentence(20)));
 }
