@@ -11,6 +11,7 @@ mod comments;
 mod correction;
 mod decide;
 mod declared;
+mod dump_edges;
 mod duplicate;
 pub mod features;
 mod forest;
@@ -19,7 +20,6 @@ mod groups;
 mod hidden;
 mod index_page;
 pub mod judge;
-mod last_question;
 mod line;
 mod main_content;
 mod measures;
@@ -37,7 +37,7 @@ use std::ops::Range;
 /// The rules, in the order of trial. Of two that propose the same with the same confidence the first is named.
 pub const RULES: &[&dyn Rule] = &[
     &correction::Correction,
-    &last_question::LastQuestion,
+    &dump_edges::DumpEdges,
     &hidden::Hidden,
     &related::Related,
     &comments::Comments,

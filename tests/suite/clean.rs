@@ -350,3 +350,16 @@ fn a_dump_with_stray_tags_is_a_dump() {
     assert!(page.is_text && page.blocks.len() >= 40);
     assert!(kept(&page, &cleaned).contains(&sentence(20)));
 }
+
+#[test]
+fn prose_with_which_a_dump_begins_stays() {
+    let opening = "The weather hut on the north cape has been read by hand since 1884, and since last month by nobody at all. \
+                   Its last keeper tells what an instrument cannot see.";
+    let mut dump = vec![opening.to_owned()];
+    for number in 1..=4 {
+        dump.push(format!("What did you do in year {number}?"));
+        dump.push(sentence(number));
+    }
+    let (page, cleaned) = cleaned("a.txt", &dump.join("\n\n"));
+    assert!(kept(&page, &cleaned).contains(opening));
+}

@@ -1,22 +1,25 @@
-//! The last question of an article in a text dump: it closes the text, and the list of other articles begins below it.
+//! The edges of an article in a text dump: prose with which the dump begins, and a question that closes the text, below
+//! which the list of other articles begins.
 
-use super::outline::{LONG, Outline};
+use super::outline::{BOILERPLATE, LONG, Outline};
 use super::words::Cues;
 use super::{Proposal, Rule, Verdict};
 
 /// The rule; it proposes to keep.
-pub struct LastQuestion;
+pub struct DumpEdges;
 
 /// A closing question is no longer than this.
 const SHORT: u32 = 160;
 /// Nor shorter: "Why?" may be a button of anything.
 const WORDS: u32 = 3;
+/// An opening is at least so massive.
+const OPENING: u32 = 100;
 /// A heading is no longer than this.
 const HEADING: u32 = 70;
 
-impl Rule for LastQuestion {
+impl Rule for DumpEdges {
     fn name(&self) -> &'static str {
-        "last_question"
+        "dump_edges"
     }
 
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
@@ -24,7 +27,21 @@ impl Rule for LastQuestion {
             return Vec::new();
         }
         let lines = &outline.lines;
-        lines
+        // A dump that begins with prose has no site's head above it: so begins an article.
+        let opening = lines.first().filter(|line| {
+            line.mass >= OPENING
+                && line.ends_sentence
+                && line.linked == 0
+                && !line.cues.any(BOILERPLATE)
+                && lines.len() > 1
+        });
+        let opening = opening.map(|_| Proposal {
+            blocks: 0..1,
+            verdict: Verdict::Keep,
+            reason: "the dump begins with it, and it is prose".to_owned(),
+            confidence: 96,
+        });
+        let closing = lines
             .windows(3)
             .enumerate()
             .filter_map(|(before, three)| match three {
@@ -50,7 +67,7 @@ impl Rule for LastQuestion {
                 reason: "the article's last question, between its text and the heading for other articles"
                     .to_owned(),
                 confidence: 96,
-            })
-            .collect()
+            });
+        opening.into_iter().chain(closing).collect()
     }
 }
