@@ -142,8 +142,8 @@ fn the_runner_of_epubcheck_sees_a_faulty_book() {
     failed(&output, &["RSC-007", "USAGE OPF-003", "0 passed, 1 failed"]);
 }
 
-/// Hostile words in titles, names and captions, two million letters of them, and a collection of it all with a hostile
-/// name: EPUBCheck has nothing to say of any.
+/// Hostile words in titles, names and captions, a quarter of a million letters of them, and a collection of it all with a
+/// hostile name: EPUBCheck has nothing to say of any. (Of two million it has nothing to say either, after minutes.)
 #[test]
 fn epubcheck_has_nothing_to_say_of_hostile_books() {
     let Some(tools) = tools("EPUBCheck on hostile books") else {
@@ -152,7 +152,7 @@ fn epubcheck_has_nothing_to_say_of_hostile_books() {
     let folder = tempfile::tempdir().unwrap();
     let mut articles = articles::all();
     let mut long = articles::bare();
-    let words = "lamp ]]> & \u{202e}".repeat(150_000);
+    let words = "lamp ]]> & \u{202e}".repeat(20_000);
     long.body = vec![articles::heading_of(&words), articles::paragraph_of(&words)];
     long.metadata.headline = Some(articles::field(words, "h1"));
     articles.push(("long", long));
