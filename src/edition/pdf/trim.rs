@@ -217,7 +217,9 @@ mod tests {
 
     fn subset(face: &[u8]) -> Vec<u8> {
         let mut remap = subsetter::GlyphRemapper::new();
-        (1..400).for_each(|glyph| drop(remap.remap(glyph)));
+        for glyph in 1..400 {
+            remap.remap(glyph);
+        }
         subsetter::subset(face, 0, &remap).unwrap()
     }
 
