@@ -441,6 +441,24 @@ fn words_of_tree(html: &str) -> Vec<String> {
 }
 
 #[test]
+fn words_within_a_picture_of_an_amp_page_are_hidden_words() {
+    let page = html(
+        "<p>Vor dem Bild</p><amp-img src='a.jpg' alt='Fähre'><noscript><img src='a.jpg'>ohne Skripte</noscript>\
+         <div fallback>Das Bild fehlt hier</div></amp-img><p>Nach dem Bild</p>",
+    );
+    assert_eq!(
+        words(&page),
+        [
+            "Vor dem Bild",
+            "",
+            "ohne Skripte Das Bild fehlt hier",
+            "Nach dem Bild"
+        ]
+    );
+    assert!(page.blocks[2].hidden);
+}
+
+#[test]
 fn no_word_of_a_development_page_is_lost() {
     let Some(folder) = shared::path("extract-dev", "looking for lost words") else {
         return;

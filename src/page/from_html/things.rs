@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     article::Inlines,
-    page::{SourceKind, SourcePicture},
+    page::{SourceKind, SourcePicture, gate},
     text,
 };
 use scraper::node::{Element, Node};
@@ -110,6 +110,14 @@ impl Walk {
                     );
                     if kind.is_block() || kind == Kind::LineBreak {
                         words.push(' ');
+                    }
+                    // Its text is markup; only the words of that are words.
+                    if kind == Kind::NoScript {
+                        enter = false;
+                        for text in child.children().filter_map(|text| text.value().as_text()) {
+                            let gated = gate::parse(text, self.depth, self.nodes);
+                            words.extend(gated.html.root_element().text());
+                        }
                     }
                 }
                 _ => {}

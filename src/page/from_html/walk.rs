@@ -212,6 +212,10 @@ impl Walk {
                 self.remember_ids(&attributes);
                 self.mark_void(name, &attributes);
                 self.image(element, &attributes);
+                // A picture of an AMP page may hold words for readers without it.
+                if node.has_children() {
+                    self.fallback(node);
+                }
                 self.path.truncate(path);
                 return None;
             }
