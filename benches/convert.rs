@@ -78,6 +78,7 @@ fn convert(name: &str, bytes: Arc<[u8]>, options: &Options, laps: &mut Laps) -> 
             options: &options.edition,
             limits: &options.limits,
             capture: &capture.document.bytes,
+            resources: &capture.resources,
             made: &made,
         };
         let Ok(rendered) = laps.lap(edition.name(), || edition.render(&read.article, &context))

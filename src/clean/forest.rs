@@ -254,6 +254,7 @@ fn put(tests: &[Test], values: &[f32; LANES], all: &mut [u32], lanes: &mut [Lane
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
 

@@ -73,7 +73,7 @@ Exit codes:
 #[derive(Subcommand)]
 enum Command {
     /// Make editions of captures: files and folders in, one bag out
-    Convert(ConvertArgs),
+    Convert(Box<ConvertArgs>),
     /// Show what is read from a capture: what is kept, claimed and removed, and why
     Inspect(InspectArgs),
     /// Check a bag: fixity, completeness, and that the editions are sound and say the same
@@ -274,7 +274,7 @@ pub fn main() -> u8 {
         return print_limits(&Limits::default());
     }
     match cli.command {
-        Some(Command::Convert(args)) => convert::run(args),
+        Some(Command::Convert(args)) => convert::run(*args),
         Some(Command::Inspect(args)) => inspect::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Captions { file, jobs }) => captions(file.as_deref(), jobs),

@@ -112,7 +112,7 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
             agent.role == Role::Author
                 && agent.kind != AgentKind::Organisation
                 && names::is_person(&agent.name)
-                && !(sites.resembles(&agent.name) && !is_own_site(group, agent))
+                && (!sites.resembles(&agent.name) || is_own_site(group, agent))
         })
     };
     let best = groups.iter().find(|group| {

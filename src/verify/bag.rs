@@ -175,10 +175,10 @@ pub(super) fn check(dir: &Path) -> Result<Found, NotABag> {
     }
     for path in &present {
         let mut parts = path.split('/').skip(1);
-        if let (Some(stem), Some(_)) = (parts.next(), parts.next()) {
-            if !collections.iter().any(|bound| bound.stem == stem) {
-                stems.insert(stem.to_owned());
-            }
+        if let (Some(stem), Some(_)) = (parts.next(), parts.next())
+            && !collections.iter().any(|bound| bound.stem == stem)
+        {
+            stems.insert(stem.to_owned());
         }
         if !named.contains(path) {
             findings.remark(

@@ -27,6 +27,9 @@ const TEXT_BYTES: u64 = 512 << 20;
 /// Most findings that are told of one collection.
 const TOLD: usize = 50;
 
+/// One line of a contents page: where it leads and what it says.
+type Entry = (String, String);
+
 const CLAUSE: &str = "CONTRACT: a collection holds its articles unchanged";
 
 /// A collection as `meta/collections.json` names it.
@@ -309,7 +312,7 @@ impl Collection {
         [chapter, note]: &[String; 2],
         book: &reader::Book,
         part: Option<&String>,
-        (contents, navigation): (Option<&(String, String)>, Option<&(String, String)>),
+        (contents, navigation): (Option<&Entry>, Option<&Entry>),
     ) -> Result<Vec<String>, String> {
         let mut out = Vec::new();
         let said = reader::said(book)?;

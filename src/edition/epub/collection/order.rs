@@ -162,6 +162,7 @@ pub(super) fn languages(leaves: &[Leaf]) -> Vec<String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::*;
 
