@@ -144,6 +144,9 @@ impl Pool {
             .arg(std::process::id().to_string())
             .arg("--memory")
             .arg(self.limits.worker_memory.to_string())
+            // glibc reserves 128 MiB of addresses for the heap of a second thread, and where the limit refuses them maps a
+            // page for every piece of memory; one heap for all threads needs only what it holds.
+            .env("MALLOC_ARENA_MAX", "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

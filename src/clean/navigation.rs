@@ -18,8 +18,11 @@ impl Rule for Navigation {
             let links =
                 line.mass > 0 && line.linked.saturating_mul(10) >= line.mass.saturating_mul(8);
             let short = line.mass < 60;
-            let bars = line.folded.matches('|').count();
-            let (reason, confidence) = if links && bars >= 2 && line.mass < 160 {
+            let bars = u32::try_from(line.folded.matches('|').count()).unwrap_or(u32::MAX);
+            // A bar and the spaces beside it are no words: between short links they weigh as much as the links.
+            let parted = line.linked.saturating_add(bars.saturating_mul(3));
+            let row = line.mass > 0 && parted.saturating_mul(10) >= line.mass.saturating_mul(9);
+            let (reason, confidence) = if (links || row) && bars >= 2 && line.mass < 160 {
                 ("row of links parted by bars", 95)
             } else if outline.within(index, "nav") <= 8 {
                 ("stands in a menu of the site", 92)
