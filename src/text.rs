@@ -86,6 +86,12 @@ fn is_plain_letter_or_sign(c: char) -> bool {
     }
 }
 
+/// True for a character of which [`letters`] keeps something: a letter or digit, or a sign made of such (☎ is none, ㊙ and ™
+/// are).
+pub fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || !c.is_ascii() && std::iter::once(c).nfkc().any(char::is_alphanumeric)
+}
+
 /// True if `letters(text) == letters`; seldom looks at more than the first letters.
 pub fn has_letters(text: &str, letters: &str) -> bool {
     let mut wanted = letters.bytes();

@@ -15,7 +15,7 @@ pub(super) fn joined(lines: &[Line], places: Vec<Place>) -> Vec<Place> {
             && let Some(line) = lines.get(place.line)
             && words::part(&line.text, last.range.end..place.range.start)
                 .chars()
-                .all(|c| !c.is_alphanumeric())
+                .all(|c| !crate::text::is_letter(c))
         {
             last.range.end = place.range.end;
             continue;

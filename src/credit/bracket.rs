@@ -68,7 +68,7 @@ impl Convention for Bracket {
             let behind_alt = line.alt_end.is_some_and(|end| {
                 words::part(text, end..range.start)
                     .chars()
-                    .all(|c| !c.is_alphanumeric())
+                    .all(|c| !crate::text::is_letter(c))
                     && end <= range.start
             });
             if !last {

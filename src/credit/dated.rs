@@ -204,7 +204,7 @@ fn dates_the_end(before: &str, after: &str) -> bool {
             ',' | '.' | '、' | '，' | '。' | '–' | '—' | '-' | '＝' | '('
         )
     });
-    parted && after.chars().all(|c| !c.is_alphanumeric())
+    parted && after.chars().all(|c| !crate::text::is_letter(c))
 }
 
 /// "on Tuesday, June 3, 2019"

@@ -97,7 +97,7 @@ impl Convention for OwnLine {
         let is_alt = line.alt_end.is_some_and(|end| {
             words::part(text, end..text.len())
                 .chars()
-                .all(|c| !c.is_alphanumeric())
+                .all(|c| !crate::text::is_letter(c))
         });
         if is_alt && line.longest_other == 0 && seen.strength < 90 {
             return None;

@@ -143,7 +143,7 @@ impl Fates {
             .filter(|range| {
                 words::part(text, range.clone())
                     .chars()
-                    .any(char::is_alphanumeric)
+                    .any(crate::text::is_letter)
             })
             .collect();
         out.sort_by_key(|range| std::cmp::Reverse(range.len()));
@@ -178,7 +178,7 @@ pub fn split(material: &Material) -> Reading {
 
     let only = lines
         .iter()
-        .filter(|line| line.text.chars().any(char::is_alphanumeric))
+        .filter(|line| line.text.chars().any(crate::text::is_letter))
         .count()
         <= 1;
     for (line, fates) in lines.iter().zip(&mut fates) {
@@ -355,7 +355,7 @@ pub fn split(material: &Material) -> Reading {
         (labels::is_label(material.words(place))
             && !material.words(place).contains(['©', 'ⓒ'])
             && !says_origin(material.words(place)))
-            || !material.words(place).chars().any(char::is_alphanumeric)
+            || !material.words(place).chars().any(crate::text::is_letter)
     };
     let (bare, credited): (Vec<Place>, Vec<Place>) = reading.credited.drain(..).partition(empty);
     reading.dropped.extend(bare);
@@ -571,7 +571,7 @@ fn without_joints(
     }
     if words::part(text, range.clone())
         .chars()
-        .any(char::is_alphanumeric)
+        .any(crate::text::is_letter)
     {
         range
     } else {
