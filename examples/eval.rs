@@ -13,7 +13,7 @@
 #![allow(missing_docs)]
 
 use pressmark::{
-    capture::{self, Capture, Location, Source},
+    capture::{self, Capture, Extent, Location, Source},
     clean::{self, features, outline::Outline},
     limits::Limits,
     metadata, page, structure,
@@ -222,6 +222,7 @@ fn read(file: &Path, id: &str, unpacked: &Path, text: bool) -> Outcome<Capture> 
         &source,
         &Location::default(),
         &capture::Supplied::default(),
+        Extent::Shown,
         &limits,
     );
     fs::remove_file(&path)?;

@@ -8,7 +8,7 @@
 #![allow(clippy::indexing_slicing)]
 
 use pressmark::{
-    capture::{self, Location, Source, Supplied},
+    capture::{self, Extent, Location, Source, Supplied},
     limits::Limits,
     metadata, page,
 };
@@ -56,13 +56,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 .cloned(),
             ..Supplied::default()
         };
-        let read = capture::read(&source, &Location::default(), &supplied, &limits)
-            .map_err(|error| error.to_string())
-            .and_then(|capture| {
-                page::read(&capture, &limits)
-                    .map(|page| (page, capture))
-                    .map_err(|error| error.to_string())
-            });
+        let read = capture::read(
+            &source,
+            &Location::default(),
+            &supplied,
+            Extent::Shown,
+            &limits,
+        )
+        .map_err(|error| error.to_string())
+        .and_then(|capture| {
+            page::read(&capture, &limits)
+                .map(|page| (page, capture))
+                .map_err(|error| error.to_string())
+        });
         let record = match read {
             Ok((page, mut capture)) => {
                 // The address is what is measured with, not a field that was given.

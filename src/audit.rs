@@ -11,7 +11,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The audit of one capture (CONTRACT: `STEM.audit.json`).
+/// The audit of one capture (`STEM.audit.json`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Audit {
     /// Version of this shape.

@@ -39,6 +39,10 @@ limits! {
     picture_memory: 256 << 20, "bytes";
     /// Pictures of one article.
     pictures: 2_000, "pictures";
+    /// Files saved with one page.
+    resource_files: 10_000, "files";
+    /// Size of one file saved with a page that is no picture.
+    resource_file_bytes: 32 << 20, "bytes";
     /// All resources of one capture together.
     resource_bytes: 512 << 20, "bytes";
     /// Sheets of one PDF; more are refused.

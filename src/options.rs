@@ -1,7 +1,8 @@
 //! All options of a run: defaults, then `pressmark.toml`, then flags. Their digest goes into the ledger.
 
 use crate::{
-    clean::CleanOptions, edition::EditionOptions, fixity::Digest, limits::Limits, time::Timestamp,
+    capture::Extent, clean::CleanOptions, edition::EditionOptions, fixity::Digest, limits::Limits,
+    time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,16 @@ impl Default for Options {
 }
 
 impl Options {
+    /// How much of a capture the editions need: all of it where one carries it.
+    pub fn extent(&self) -> Extent {
+        let carried = self.editions.iter().any(|edition| edition == "pdf")
+            && self.edition.pdf.profile.has_attachments();
+        match carried {
+            true => Extent::Whole,
+            false => Extent::Shown,
+        }
+    }
+
     /// Digest of the effective options: a run whose options changed makes its editions anew. How much memory and time
     /// a worker may take changes no edition and is not part of it.
     pub fn digest(&self) -> Digest {

@@ -24,7 +24,7 @@ mod lines;
 
 use lines::{Batch, Batches, LONGEST_LINE};
 
-/// A line in (CONTRACT: captions protocol). `html` goes before `text`.
+/// A line in. `html` goes before `text`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Question {
@@ -62,7 +62,7 @@ impl Alt {
     }
 }
 
-/// A line out (CONTRACT: captions protocol).
+/// A line out.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {

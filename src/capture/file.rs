@@ -45,16 +45,25 @@ pub(super) fn read(path: &Path, limit: u64, name: &'static str) -> Result<Arc<[u
     Ok(bytes.into())
 }
 
+/// True for the beginning of an SVG file. No edition shows it, but the figure in its place must be able to say so.
+fn is_drawing(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let prologue = ["<?xml", "<!--", "<!doctype svg"];
+    text.starts_with("<svg")
+        || prologue.iter().any(|start| text.starts_with(start)) && text.contains("<svg")
+}
+
 /// True if the first bytes are those of a picture format.
 pub(super) fn looks_like_a_picture(path: &Path) -> bool {
-    let mut head = [0_u8; 16];
-    let Ok((mut file, _)) = open(path) else {
+    let Ok((file, _)) = open(path) else {
         return false;
     };
-    let Ok(length) = file.read(&mut head) else {
+    let mut head = Vec::new();
+    if file.take(1024).read_to_end(&mut head).is_err() {
         return false;
-    };
-    let head = head.get(..length).unwrap_or_default();
+    }
+    let head = head.as_slice();
     let starts = |magic: &[u8]| head.starts_with(magic);
     starts(b"\x89PNG")
         || starts(b"\xFF\xD8")
@@ -64,6 +73,7 @@ pub(super) fn looks_like_a_picture(path: &Path) -> bool {
         || starts(b"MM\0*")
         || (starts(b"RIFF") && head.get(8..12) == Some(b"WEBP"))
         || head.get(4..8) == Some(b"ftyp")
+        || is_drawing(head)
 }
 
 /// A capture of a decoded document; address, time and resources are added by the reader.

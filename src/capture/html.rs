@@ -1,7 +1,8 @@
 //! HTML files, those that SingleFile makes among them: their pictures stand in them as `data:` addresses.
 
 use super::{
-    Capture, CaptureError, CaptureReader, DocumentKind, Location, Probe, Source, charset, file,
+    Capture, CaptureError, CaptureReader, DocumentKind, Extent, Location, Probe, Source, charset,
+    file,
     format::{self, Shape},
     saved_from,
 };
@@ -24,6 +25,7 @@ impl CaptureReader for Html {
         &self,
         source: &Source,
         location: &Location,
+        _extent: Extent,
         limits: &Limits,
     ) -> Result<Capture, CaptureError> {
         read(source, location, limits, self.name())

@@ -21,7 +21,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, btree_map::Entry},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -34,15 +34,16 @@ pub fn list(source: &Source, limits: &Limits) -> Result<Vec<Location>, CaptureEr
     recognise(source)?.list(source, limits)
 }
 
-/// Reads the capture at a location of a source. What `supplied` says (the options of a run) goes before what its sidecar
+/// Reads the capture at a location of a source, so much of it as `extent` says. What `supplied` says (the options of a run) goes before what its sidecar
 /// says, and both before what the capture says of itself.
 pub fn read(
     source: &Source,
     location: &Location,
     supplied: &Supplied,
+    extent: Extent,
     limits: &Limits,
 ) -> Result<Capture, CaptureError> {
-    let mut capture = recognise(source)?.read(source, location, limits)?;
+    let mut capture = recognise(source)?.read(source, location, extent, limits)?;
     let supplied = supplied.clone().over(sidecar::read(&source.path)?);
     capture.url = supplied.url.clone().or(capture.url);
     capture.captured_at = supplied.captured_at.or(capture.captured_at);
@@ -124,8 +125,19 @@ pub trait CaptureReader: Sync {
         &self,
         source: &Source,
         location: &Location,
+        extent: Extent,
         limits: &Limits,
     ) -> Result<Capture, CaptureError>;
+}
+
+/// How much of a capture is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// The page and the pictures that it may show.
+    #[default]
+    Shown,
+    /// All that was saved, for editions that carry the capture.
+    Whole,
 }
 
 /// A file to read.
@@ -180,7 +192,7 @@ pub struct Capture {
 }
 
 impl Capture {
-    /// The digest that tells captures apart: name, offset, address and capture time (CONTRACT: STEM).
+    /// The digest that tells captures apart: name, offset, address and capture time; the files are named by it.
     pub fn identity(&self) -> Digest {
         let offset = self
             .location
@@ -243,18 +255,31 @@ pub struct Resource {
     pub bytes: Arc<[u8]>,
 }
 
-/// What was saved with a page, by address.
+/// What was saved with a page: the pictures by address, and whatever else there is.
 #[derive(Clone, Debug, Default)]
 pub struct Resources {
     by_url: BTreeMap<String, Resource>,
+    others: Vec<Resource>,
+    left_out: Vec<(String, String)>,
 }
 
 impl Resources {
-    /// Adds a resource; the first of an address stays.
+    /// Adds a resource that the page may show; the first of an address is the one it shows, and the others are kept.
     pub fn add(&mut self, resource: Resource) {
-        self.by_url
-            .entry(address_key(&resource.url))
-            .or_insert(resource);
+        match self.by_url.entry(address_key(&resource.url)) {
+            Entry::Vacant(slot) => drop(slot.insert(resource)),
+            Entry::Occupied(_) => self.others.push(resource),
+        }
+    }
+
+    /// Keeps a resource that no edition shows: a style, a script, a font.
+    pub fn keep(&mut self, resource: Resource) {
+        self.others.push(resource);
+    }
+
+    /// Remembers that something saved with the page was not taken, and why.
+    pub fn leave_out(&mut self, url: String, reason: String) {
+        self.left_out.push((url, reason));
     }
 
     /// The resource of an address as the page writes it. Percent-encoding, `./`, `http` against `https` and a fragment
@@ -264,8 +289,15 @@ impl Resources {
     }
 
     /// All resources in the order of their addresses.
-    pub fn iter(&self) -> impl Iterator<Item = &Resource> {
-        self.by_url.values()
+    pub fn all(&self) -> Vec<&Resource> {
+        let mut all: Vec<&Resource> = self.by_url.values().chain(&self.others).collect();
+        all.sort_by(|a, b| a.url.cmp(&b.url));
+        all
+    }
+
+    /// What was not taken: address and reason.
+    pub fn left_out(&self) -> &[(String, String)] {
+        &self.left_out
     }
 }
 

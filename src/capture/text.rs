@@ -1,7 +1,8 @@
 //! Text dumps: what a page shows, as plain text, one block a line.
 
 use super::{
-    Capture, CaptureError, CaptureReader, DocumentKind, Location, Probe, Source, charset, file,
+    Capture, CaptureError, CaptureReader, DocumentKind, Extent, Location, Probe, Source, charset,
+    file,
     format::{self, Shape},
 };
 use crate::limits::Limits;
@@ -23,6 +24,7 @@ impl CaptureReader for Text {
         &self,
         source: &Source,
         location: &Location,
+        _extent: Extent,
         limits: &Limits,
     ) -> Result<Capture, CaptureError> {
         let bytes = file::read(&source.path, limits.document_bytes, "document_bytes")?;

@@ -5,7 +5,7 @@ use crate::{
     article::{Agent, Field, Picture},
     audit::{AuditedBlock, Fate},
     batch::find,
-    capture::{self, Capture, CaptureError, Location, Source, Supplied},
+    capture::{self, Capture, CaptureError, Extent, Location, Source, Supplied},
     error::Error,
     notice::Severity,
     options::Options,
@@ -92,12 +92,18 @@ impl View {
                 }
             };
             for location in locations {
-                let read = capture::read(source, &location, &Supplied::default(), &options.limits)
-                    .map_err(Error::from)
-                    .and_then(|capture| {
-                        let read = pipeline::read(&capture, options)?;
-                        Ok((capture, read))
-                    });
+                let read = capture::read(
+                    source,
+                    &location,
+                    &Supplied::default(),
+                    Extent::Shown,
+                    &options.limits,
+                )
+                .map_err(Error::from)
+                .and_then(|capture| {
+                    let read = pipeline::read(&capture, options)?;
+                    Ok((capture, read))
+                });
                 match read {
                     Ok((capture, read)) => {
                         if !self.show(&capture, &read) {

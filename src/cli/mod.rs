@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Exit codes (CONTRACT: exit codes).
+/// Exit codes (README, Exit codes).
 mod exit {
     /// All made.
     pub const ALL: u8 = 0;

@@ -126,7 +126,7 @@ pub(super) fn check(dir: &Path) -> Result<Found, NotABag> {
             match actual.get(&file.path) {
                 None => findings.fault(
                     file.path.clone(),
-                    "CONTRACT: meta/ledger.jsonl",
+                    "README, Output: meta/ledger.jsonl",
                     format!("{said} that it was made; it is not in the bag"),
                 ),
                 Some((bytes, digest))
@@ -134,7 +134,7 @@ pub(super) fn check(dir: &Path) -> Result<Found, NotABag> {
                 {
                     findings.fault(
                         file.path.clone(),
-                        "CONTRACT: meta/ledger.jsonl",
+                        "README, Output: meta/ledger.jsonl",
                         format!("it is not the file that {said}: its digest differs"),
                     );
                 }
@@ -147,14 +147,14 @@ pub(super) fn check(dir: &Path) -> Result<Found, NotABag> {
                 if !line.files.iter().any(|file| file.path == audit) {
                     findings.fault(
                         audit,
-                        "CONTRACT: STEM.audit.json",
+                        "README, Output: STEM.audit.json",
                         "the article has no audit",
                     );
                 }
             }
             None => findings.fault(
                 "meta/ledger.jsonl",
-                "CONTRACT: meta/ledger.jsonl",
+                "README, Output: meta/ledger.jsonl",
                 format!("{} was made and has no stem", text::shown(&line.input)),
             ),
         }
@@ -168,7 +168,7 @@ pub(super) fn check(dir: &Path) -> Result<Found, NotABag> {
         if !right {
             findings.fault(
                 file.path.clone(),
-                "CONTRACT: meta/collections.json",
+                "README, Output: meta/collections.json",
                 "it is not the file that the list of collections names",
             );
         }
@@ -183,7 +183,7 @@ pub(super) fn check(dir: &Path) -> Result<Found, NotABag> {
         if !named.contains(path) {
             findings.remark(
                 path.clone(),
-                "CONTRACT: meta/ledger.jsonl",
+                "README, Output: meta/ledger.jsonl",
                 "no ledger line names it: it belongs to no capture of the last runs",
             );
         }
@@ -359,7 +359,7 @@ fn collections(dir: &Path, findings: &mut Findings) -> Vec<Bound> {
         Err(error) => {
             findings.fault(
                 FILE,
-                "CONTRACT: meta/collections.json",
+                "README, Output: meta/collections.json",
                 format!("it cannot be read: {error}"),
             );
             Vec::new()
@@ -376,7 +376,7 @@ fn ledger(dir: &Path, findings: &mut Findings) -> BTreeMap<String, Line> {
         Err(error) => {
             findings.remark(
                 FILE,
-                "CONTRACT: meta/ledger.jsonl",
+                "README, Output: meta/ledger.jsonl",
                 format!("cannot read it, so completeness is unknown: {error}"),
             );
             return out;
@@ -396,7 +396,7 @@ fn ledger(dir: &Path, findings: &mut Findings) -> BTreeMap<String, Line> {
             }
             Err(error) => findings.fault(
                 FILE,
-                "CONTRACT: meta/ledger.jsonl",
+                "README, Output: meta/ledger.jsonl",
                 format!("line {} cannot be read: {error}", at.saturating_add(1)),
             ),
         }

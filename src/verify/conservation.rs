@@ -7,7 +7,7 @@ use serde::Deserialize;
 /// Checks an article's audit against itself.
 pub struct Conservation;
 
-const CLAUSE: &str = "CONTRACT: STEM.audit.json";
+const CLAUSE: &str = "README, Output: STEM.audit.json";
 
 // A reader of its own: what is needed of the shape, and nothing of the writer's types.
 #[derive(Deserialize)]

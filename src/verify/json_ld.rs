@@ -1,4 +1,4 @@
-//! The JSON-LD edition, read as any reader of JSON would: its shape (CONTRACT: STEM.jsonld), the digests it names
+//! The JSON-LD edition, read as any reader of JSON would: its shape, the digests it names
 //! against the files themselves, and what it says.
 
 use super::{
@@ -11,7 +11,7 @@ use serde_json::Value;
 /// Checks the shape of the record and the digests in it.
 pub struct JsonLd;
 
-const CLAUSE: &str = "CONTRACT: STEM.jsonld";
+const CLAUSE: &str = "README, Output: STEM.jsonld";
 
 /// Types of schema.org that an article may have.
 const TYPES: [&str; 5] = [

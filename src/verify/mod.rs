@@ -66,7 +66,7 @@ pub struct Finding {
     pub severity: Severity,
     /// Name of the check.
     pub check: &'static str,
-    /// The rule it breaks: `ISO 14289-1, 7.1`, `RFC 8493, 2.1.3`, `CONTRACT: audit`.
+    /// The rule it breaks: `ISO 14289-1, 7.1`, `RFC 8493, 2.1.3`, `README, Output: STEM.audit.json`.
     pub clause: &'static str,
     /// The file, relative to the bag.
     pub file: String,

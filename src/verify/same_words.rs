@@ -10,7 +10,7 @@ use crate::text;
 /// Compares the editions of an article with each other.
 pub struct SameWords;
 
-const CLAUSE: &str = "CONTRACT: the three editions say the same";
+const CLAUSE: &str = "README, Output: the editions say the same";
 
 /// How many differences of one pair of editions are told.
 const TOLD: usize = 20;

@@ -106,7 +106,7 @@ fn wrong_task(id: String, why: &str) -> Done {
     let reason = Reason::new(
         "worker.task.wrong",
         format!("the task cannot be read: {}", text::shown(why)),
-        "CONTRACT: worker protocol",
+        "a task is one line: {\"v\": 1, \"id\": \"...\", \"source\": {\"path\": \"...\"}, \"output\": \"DIR\"}",
     );
     Done {
         id,
@@ -254,7 +254,13 @@ fn open(source: &Source, task: &Task, location: &Location) -> Result<Read, Error
             });
         }
     }
-    let capture = capture::read(source, location, &task.supplied, limits)?;
+    let capture = capture::read(
+        source,
+        location,
+        &task.supplied,
+        task.options.extent(),
+        limits,
+    )?;
     let input_sha256 = match task.source.input_sha256 {
         Some(digest) => digest,
         None if whole_file => capture.document.sha256,

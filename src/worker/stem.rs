@@ -1,4 +1,4 @@
-//! The stem of an article's files: a readable slug and eight hex digits of the capture's identity (CONTRACT: STEM).
+//! The stem of an article's files: a readable slug and eight hex digits of the capture's identity.
 
 use crate::fixity::Digest;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};

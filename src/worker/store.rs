@@ -15,7 +15,7 @@ use std::{
     path::Path,
 };
 
-/// How staging folders begin (CONTRACT: the output).
+/// How staging folders begin.
 pub const STAGING: &str = ".pressmark-";
 
 /// The output cannot be written: the run ends.

@@ -111,7 +111,7 @@ pub struct Done {
     pub locations: Vec<Location>,
 }
 
-/// One line of the ledger (CONTRACT: `meta/ledger.jsonl`).
+/// One line of the ledger (`meta/ledger.jsonl`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// Version of this shape.

@@ -7,7 +7,7 @@
 )]
 
 use pressmark::{
-    capture::{self, Capture, CaptureError, DocumentKind, Location, Source, Supplied},
+    capture::{self, Capture, CaptureError, DocumentKind, Extent, Location, Source, Supplied},
     limits::Limits,
 };
 use std::path::Path;
@@ -20,7 +20,13 @@ pub fn read(path: &Path) -> Result<Capture, CaptureError> {
     };
     let limits = Limits::default();
     let location = capture::list(&source, &limits)?.remove(0);
-    capture::read(&source, &location, &Supplied::default(), &limits)
+    capture::read(
+        &source,
+        &location,
+        &Supplied::default(),
+        Extent::Shown,
+        &limits,
+    )
 }
 
 /// Reads some bytes under a file name.
@@ -86,7 +92,13 @@ fn limits_hold() {
         document_bytes: 100,
         ..Limits::default()
     };
-    let read = capture::read(&source, &Location::default(), &Supplied::default(), &limits);
+    let read = capture::read(
+        &source,
+        &Location::default(),
+        &Supplied::default(),
+        Extent::Shown,
+        &limits,
+    );
     assert!(matches!(
         read,
         Err(CaptureError::TooLarge { value: 100, .. })
@@ -129,8 +141,14 @@ fn sidecars_supply_and_options_go_before_them() {
             title: Some("Another".to_owned()),
             ..Supplied::default()
         };
-        let capture =
-            capture::read(&source, &Location::default(), &option, &Limits::default()).unwrap();
+        let capture = capture::read(
+            &source,
+            &Location::default(),
+            &option,
+            Extent::Shown,
+            &Limits::default(),
+        )
+        .unwrap();
         assert_eq!(capture.supplied.title.as_deref(), Some("Another"));
         assert_eq!(capture.supplied.authors, ["Ann Example"]);
     }
@@ -174,7 +192,7 @@ fn a_saved_page_brings_its_pictures() {
     let capture = read(&path).unwrap();
     assert_eq!(capture.format, "saved page");
     assert_eq!(capture.url.as_deref(), Some("https://example.org/page"));
-    assert_eq!(capture.resources.iter().count(), 1);
+    assert_eq!(capture.resources.all().len(), 1);
     for written in [
         "./My%20page_files/a%20b.png",
         "My page_files/a b.png",
@@ -184,6 +202,140 @@ fn a_saved_page_brings_its_pictures() {
     }
     assert!(capture::is_part_of_another(&files));
     assert!(!capture::is_part_of_another(folder.path()));
+}
+
+/// A saved page with all that a browser saves, and what it does not; its path.
+fn saved_whole(folder: &Path) -> std::path::PathBuf {
+    let path = folder.join("lamp.html");
+    let files = folder.join("lamp_files");
+    std::fs::create_dir_all(files.join("frames/inner_data")).unwrap();
+    std::fs::write(&path, "<!DOCTYPE html>\n<p>A lamp in the fog.").unwrap();
+    for (name, bytes) in [
+        ("a lamp.png", &b"\x89PNG\r\n\x1a\nrest"[..]),
+        // Under the rules of addresses both are one; both were saved.
+        ("a%20lamp.png", b"\x89PNG\r\n\x1a\nother"),
+        ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("style.css", b"body {}"),
+        ("script.js.download", b"let lamp = 1;"),
+        ("font.woff2", b"wOF2\0\x01"),
+        ("empty.js", b""),
+        ("frames/inner.html", b"<p>inner"),
+        ("frames/inner_data/deep.css", b"p {}"),
+    ] {
+        std::fs::write(files.join(name), bytes).unwrap();
+    }
+    path
+}
+
+fn read_whole(path: &Path, limits: &Limits) -> Capture {
+    let source = Source {
+        path: path.to_owned(),
+        name: "lamp.html".to_owned(),
+    };
+    capture::read(
+        &source,
+        &Location::default(),
+        &Supplied::default(),
+        Extent::Whole,
+        limits,
+    )
+    .unwrap()
+}
+
+fn addresses(capture: &Capture) -> Vec<&str> {
+    let all = capture.resources.all();
+    all.iter().map(|resource| resource.url.as_str()).collect()
+}
+
+#[test]
+fn a_saved_page_is_read_whole_where_an_edition_carries_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = saved_whole(folder.path());
+    let whole = read_whole(&path, &Limits::default());
+    let expected = [
+        "lamp_files/a lamp.png",
+        "lamp_files/a%20lamp.png",
+        "lamp_files/drawing.svg",
+        "lamp_files/empty.js",
+        "lamp_files/font.woff2",
+        "lamp_files/frames/inner.html",
+        "lamp_files/frames/inner_data/deep.css",
+        "lamp_files/script.js.download",
+        "lamp_files/style.css",
+    ];
+    assert_eq!(addresses(&whole), expected);
+    assert!(whole.resources.left_out().is_empty() && whole.notices.is_empty());
+    // The page shows the same pictures whether it is read whole or not.
+    let shown = read(&path).unwrap();
+    assert_eq!(addresses(&shown), expected[..3]);
+    for address in expected {
+        let found = |capture: &Capture| {
+            capture
+                .resources
+                .find(address)
+                .map(|found| found.bytes.clone())
+        };
+        assert_eq!(found(&whole), found(&shown), "{address}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_a_saved_page_are_not_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = saved_whole(folder.path());
+    let elsewhere = folder.path().join("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    std::fs::write(elsewhere.join("secret.css"), "secret").unwrap();
+    let files = folder.path().join("lamp_files");
+    std::os::unix::fs::symlink(elsewhere.join("secret.css"), files.join("link.css")).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, files.join("linked")).unwrap();
+    let whole = read_whole(&path, &Limits::default());
+    assert_eq!(addresses(&whole).len(), 9);
+    let left_out = whole.resources.left_out();
+    assert_eq!(left_out.len(), 2);
+    assert!(
+        left_out
+            .iter()
+            .all(|(_, reason)| reason.contains("symbolic link"))
+    );
+    assert_eq!(whole.notices.len(), 2);
+    // Nor is the folder itself, where it is a link.
+    std::fs::rename(&files, folder.path().join("moved")).unwrap();
+    std::os::unix::fs::symlink(folder.path().join("moved"), &files).unwrap();
+    let alone = read_whole(&path, &Limits::default());
+    assert_eq!((alone.format, addresses(&alone).len()), ("html", 0));
+}
+
+#[test]
+fn what_is_too_much_of_a_saved_page_is_left_out_and_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = saved_whole(folder.path());
+    let with = |change: fn(&mut Limits)| {
+        let mut limits = Limits::default();
+        change(&mut limits);
+        let whole = read_whole(&path, &limits);
+        let said: Vec<String> = whole
+            .notices
+            .iter()
+            .map(|notice| notice.text.clone())
+            .collect();
+        assert_eq!(said.len(), whole.resources.left_out().len());
+        (addresses(&whole).len(), said)
+    };
+    let (taken, said) = with(|limits| limits.resource_files = 5);
+    assert_eq!((taken, said.len()), (5, 1));
+    assert!(
+        said[0].contains("4 files more than the limit resource_files (5)"),
+        "{said:?}"
+    );
+    let (taken, said) = with(|limits| limits.resource_file_bytes = 7);
+    assert_eq!((taken, said.len()), (7, 2));
+    assert!(said[0].contains("resource_file_bytes (7)"), "{said:?}");
+    let (taken, said) = with(|limits| limits.resource_bytes = 0);
+    // The empty script needs no room.
+    assert_eq!((taken, said.len()), (1, 8));
+    assert!(said[0].contains("resource_bytes (0)"), "{said:?}");
 }
 
 #[test]

@@ -8,7 +8,7 @@
 )]
 
 use pressmark::{
-    capture::{self, Capture, Location, Source, Supplied},
+    capture::{self, Capture, Extent, Location, Source, Supplied},
     edition::EditionFile,
     options::Options,
     pipeline::{self, Converted, Outcome},
@@ -47,6 +47,7 @@ pub fn capture(path: &Path) -> Capture {
         &source,
         &Location::default(),
         &Supplied::default(),
+        Extent::Shown,
         &Options::default().limits,
     )
     .unwrap_or_else(|error| panic!("{}: {error}", path.display()))

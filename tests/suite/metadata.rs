@@ -9,7 +9,7 @@
 use super::shared;
 use pressmark::{
     article::{AgentKind, ArticleKind},
-    capture::{self, Location, Source, Supplied},
+    capture::{self, Extent, Location, Source, Supplied},
     limits::Limits,
     metadata::{self, Described},
     page::{self, Page},
@@ -22,7 +22,14 @@ fn read_file(path: &Path, supplied: &Supplied) -> (Page, Described) {
         name: "capture".to_owned(),
     };
     let limits = Limits::default();
-    let capture = capture::read(&source, &Location::default(), supplied, &limits).unwrap();
+    let capture = capture::read(
+        &source,
+        &Location::default(),
+        supplied,
+        Extent::Shown,
+        &limits,
+    )
+    .unwrap();
     let page = page::read(&capture, &limits).unwrap();
     let described = metadata::read(&page, &capture.supplied);
     (page, described)

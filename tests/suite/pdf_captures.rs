@@ -324,6 +324,106 @@ fn the_capture_goes_in_as_one_file() {
     assert!(files[0].2.starts_with(b"<!doctype html>"));
 }
 
+#[test]
+fn a_saved_page_goes_in_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = folder.path().join("mill_files");
+    std::fs::create_dir_all(files.join("inner")).unwrap();
+    let picture = large(40, 30, image::ImageFormat::Png);
+    let style = "p { margin: 0 }\n".repeat(200).into_bytes();
+    let saved: [(&str, &[u8]); 5] = [
+        ("mill_files/a.png", &picture),
+        ("mill_files/inner/frame.html", b"<p>A frame."),
+        ("mill_files/mill.woff2", b"wOF2\0\x01\x02"),
+        ("mill_files/script.js", b"let mill = 1;"),
+        ("mill_files/style.css", &style),
+    ];
+    for (name, bytes) in saved {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let page = "<!doctype html><html lang=en><title>The mill</title><link rel=stylesheet href=mill_files/style.css>\
+                <article><h1>The mill</h1><p>The old mill was opened to the public on Sunday, for the first time in forty \
+                years, and so was its lamp room.</p><figure><img src=mill_files/a.png alt=Fields><figcaption>Four fields. \
+                Photo: Ada Quill</figcaption></figure></article>";
+    std::fs::write(folder.path().join("mill.html"), page).unwrap();
+    let limits = [10_000, 4];
+    for profile in PROFILES {
+        for limit in limits {
+            let mut options = Options::default();
+            options.edition.pdf = of(profile);
+            options.limits.resource_files = limit;
+            let source = capture::Source {
+                path: folder.path().join("mill.html"),
+                name: "mill.html".to_owned(),
+            };
+            let location = capture::Location::default();
+            let supplied = capture::Supplied::default();
+            let read = capture::read(
+                &source,
+                &location,
+                &supplied,
+                options.extent(),
+                &options.limits,
+            );
+            let Outcome::Made(made) = pipeline::convert(&read.unwrap(), "mill", &options).unwrap()
+            else {
+                panic!("skipped");
+            };
+            let bytes = &made
+                .files
+                .iter()
+                .find(|file| file.name == "mill.pdf")
+                .unwrap()
+                .bytes;
+            pdf::keep(profile, &format!("saved-whole-{limit}"), bytes);
+            let findings = verify::pdf::check(bytes);
+            assert!(findings.is_empty(), "{findings:#?}");
+            let attached = attached(bytes);
+            if profile == Profile::A2a {
+                assert!(attached.is_empty());
+                continue;
+            }
+            assert_eq!(attached[0].0, "capture.zip");
+            let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&attached[0].2)).unwrap();
+            let names: Vec<String> = (0..archive.len())
+                .map(|index| {
+                    archive
+                        .by_index(index)
+                        .unwrap()
+                        .name()
+                        .unwrap()
+                        .into_owned()
+                })
+                .collect();
+            let mut expected = vec!["mill.html"];
+            expected.extend(saved.iter().map(|(name, _)| *name).take(limit as usize));
+            if limit == 4 {
+                expected.push("left-out.tsv");
+            }
+            assert_eq!(names, expected);
+            for (name, bytes) in saved.iter().take(limit as usize) {
+                let mut file = archive.by_name(name).unwrap();
+                assert!(
+                    file.last_modified()
+                        .is_none_or(|time| time == zip::DateTime::default())
+                );
+                let mut out = Vec::new();
+                file.read_to_end(&mut out).unwrap();
+                assert!(out == *bytes, "{name}");
+            }
+            if limit == 4 {
+                let mut out = String::new();
+                let mut file = archive.by_name("left-out.tsv").unwrap();
+                file.read_to_string(&mut out).unwrap();
+                assert_eq!(
+                    out,
+                    "mill_files/...\t1 file more than the limit resource_files (4)\n"
+                );
+            }
+        }
+    }
+}
+
 /// Left, right and lower edge of the words above the foot of each sheet, with the sheet's width and height.
 fn edges(bytes: &[u8]) -> Option<Vec<[f32; 5]>> {
     let folder = tempfile::tempdir().unwrap();

@@ -47,16 +47,19 @@ pub struct Entry<'a> {
     pub tool: &'a str,
     /// Date of the edition.
     pub date: Option<Timestamp>,
-    /// Files that go with it.
-    pub attachments: Vec<Attachment>,
     /// Digests of what the file is made of, for its identifier.
     pub inputs: Vec<Digest>,
     /// Compression level, 0 to 9.
     pub level: u32,
 }
 
-/// Finishes the file.
-pub fn finish(drawn: Drawn, laid: &Laid, entry: &Entry<'_>) -> Result<Vec<u8>, EditionError> {
+/// Finishes the file. The attachments are moved into it: they may be large.
+pub fn finish(
+    drawn: Drawn,
+    laid: &Laid,
+    entry: &Entry<'_>,
+    attachments: Vec<Attachment>,
+) -> Result<Vec<u8>, EditionError> {
     let Drawn {
         mut document,
         marks,
@@ -154,7 +157,10 @@ pub fn finish(drawn: Drawn, laid: &Laid, entry: &Entry<'_>) -> Result<Vec<u8>, E
     }
     finish_pages(&mut document, &pages, &annotations, &annots)?;
     let outline = outline(&mut document, laid, &destination);
-    let catalogue = catalogue(&mut document, entry, structure.root, pages_root, outline);
+    let mut catalogue = catalogue(&mut document, entry, structure.root, pages_root, outline);
+    if !attachments.is_empty() {
+        attach(&mut document, entry.date, attachments, &mut catalogue);
+    }
     document.set_object(root, catalogue);
     information(&mut document, entry);
     drop_empty_resources(&mut document);
@@ -383,23 +389,23 @@ fn catalogue(
     if let Some(outline) = outline {
         dict.set("Outlines", Object::Reference(outline));
     }
-    if !entry.attachments.is_empty() {
-        attach(document, entry, &mut dict);
-    }
     dict
 }
 
-fn attach(document: &mut Document, entry: &Entry<'_>, catalogue: &mut Dictionary) {
-    let mut sorted: Vec<&Attachment> = entry.attachments.iter().collect();
-    sorted.sort_by(|a, b| a.name.cmp(&b.name));
+fn attach(
+    document: &mut Document,
+    date: Option<Timestamp>,
+    mut attachments: Vec<Attachment>,
+    catalogue: &mut Dictionary,
+) {
+    attachments.sort_by(|a, b| a.name.cmp(&b.name));
     let mut names = Vec::new();
     let mut associated = Vec::new();
-    for attachment in sorted {
+    for attachment in attachments {
+        let digest = Digest::of(&attachment.bytes);
         let mut parameters = dictionary! { "Size" => attachment.bytes.len() as i64 };
         // PDF/A-3 asks for a date of change (ISO 19005-3, annex E); without one we say the epoch, never the clock.
-        let date = entry
-            .date
-            .map_or_else(|| "D:19700101000000Z".to_owned(), pdf_date);
+        let date = date.map_or_else(|| "D:19700101000000Z".to_owned(), pdf_date);
         parameters.set("ModDate", literal(&date));
         let file = document.add_object(Stream::new(
             dictionary! {
@@ -407,16 +413,15 @@ fn attach(document: &mut Document, entry: &Entry<'_>, catalogue: &mut Dictionary
                 "Subtype" => name(&attachment.media_type),
                 "Params" => parameters,
             },
-            attachment.bytes.clone(),
+            attachment.bytes,
         ));
         let specification = document.add_object(dictionary! {
             "Type" => name("Filespec"),
             "F" => literal(&attachment.name),
             "UF" => text_string(&attachment.name),
             "Desc" => text_string(&format!(
-                "{} SHA-256 {}",
+                "{} SHA-256 {digest}",
                 attachment.description,
-                Digest::of(&attachment.bytes)
             )),
             "AFRelationship" => name(attachment.relation),
             "EF" => dictionary! { "F" => Object::Reference(file), "UF" => Object::Reference(file) },

@@ -91,6 +91,13 @@ pub enum Profile {
     A4f,
 }
 
+impl Profile {
+    /// True where the capture and the record go into the file.
+    pub fn has_attachments(self) -> bool {
+        self != Self::A2a
+    }
+}
+
 /// What wrote the bytes.
 pub const PRODUCER: &str = "printpdf 0.12 and lopdf 0.44";
 
@@ -171,7 +178,11 @@ fn render(article: &Article, context: &Context<'_>) -> Result<Rendered, EditionE
     );
     let drawn = draw::draw(&laid, &fonts, &pictures, options.profile, &title)?;
     let entry = entry(article, context, &title, level)?;
-    let bytes = archive::finish(drawn, &laid, &entry)?;
+    let attachments = match options.profile.has_attachments() {
+        true => attach::attachments(article, context)?,
+        false => Vec::new(),
+    };
+    let bytes = archive::finish(drawn, &laid, &entry, attachments)?;
     Ok(Rendered { bytes, notices })
 }
 
@@ -218,10 +229,6 @@ fn entry<'a>(
         .map(|picture| picture.sha256)
         .collect();
     inputs.extend(provenance.sha256);
-    let attachments = match options.profile {
-        Profile::A2a => Vec::new(),
-        Profile::A3a | Profile::A4f => attach::attachments(article, context)?,
-    };
     Ok(archive::Entry {
         profile: options.profile,
         title,
@@ -231,7 +238,6 @@ fn entry<'a>(
         xmp,
         tool: &provenance.tool,
         date,
-        attachments,
         inputs,
         level,
     })

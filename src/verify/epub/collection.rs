@@ -30,7 +30,7 @@ const TOLD: usize = 50;
 /// One line of a contents page: where it leads and what it says.
 type Entry = (String, String);
 
-const CLAUSE: &str = "CONTRACT: a collection holds its articles unchanged";
+const CLAUSE: &str = "README, Output: collections";
 
 /// A collection as `meta/collections.json` names it.
 #[derive(Clone, Debug, Deserialize)]

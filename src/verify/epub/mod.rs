@@ -132,7 +132,7 @@ fn check(book: &Book, faults: &mut Vec<Fault>) {
 
 /// Headline and date as a document prints them are those of the package.
 fn printed(path: &str, root: &Element, said: &Said, faults: &mut Vec<Fault>) {
-    const CLAUSE: &str = "CONTRACT: package and pages agree";
+    const CLAUSE: &str = "README, Output: STEM.epub";
     root.each(&mut |element| {
         if element.name == "h1" && element.attribute("id") == Some("title") {
             let (shown, title) = (element.text(), said.title.clone().unwrap_or_default());

@@ -356,7 +356,7 @@ impl<'a> Document<'a> {
             let digest = crate::fixity::Digest::of(&data).to_string();
             if !description.contains(&digest) {
                 out.push((
-                    "CONTRACT: the attachment's digest",
+                    "README, Output: attachments",
                     format!(
                         "the attachment {} is not what its description says",
                         crate::text::shown(&name)
