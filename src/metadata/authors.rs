@@ -106,6 +106,7 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
                 || alone && agent.kind != AgentKind::Organisation && !is_numbered(&agent.name)
         });
     }
+    without_checkers(&mut groups);
     let mut out = Authors::default();
     let people = |group: &Group| {
         group.agents.iter().any(|agent| {
@@ -184,6 +185,34 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
         }
     }
     out
+}
+
+/// Leaves out of the unlabelled bylines who is printed as having checked or edited it, and is nowhere named as its author.
+fn without_checkers(groups: &mut [Group]) {
+    let letters = |agent: &Agent| text::letters(&agent.name);
+    let named = |groups: &[Group], wanted: &dyn Fn(&Group, &Agent) -> bool| -> Vec<String> {
+        groups
+            .iter()
+            .flat_map(|group| group.agents.iter().map(move |agent| (group, agent)))
+            .filter(|(group, agent)| wanted(group, agent))
+            .map(|(_, agent)| letters(agent))
+            .collect()
+    };
+    let checked = named(groups, &|group, agent| {
+        !group.blocks.is_empty() && matches!(agent.role, Role::Contributor | Role::Editor)
+    });
+    if checked.is_empty() {
+        return;
+    }
+    let authors = named(groups, &|group, agent| {
+        agent.role == Role::Author && (group.blocks.is_empty() || group.labelled)
+    });
+    for group in groups.iter_mut().filter(|group| !group.labelled) {
+        group.agents.retain(|agent| {
+            let name = letters(agent);
+            agent.role != Role::Author || !checked.contains(&name) || authors.contains(&name)
+        });
+    }
 }
 
 /// True for a name with words behind it, where the name alone stands in the same source: the text of an author's card.

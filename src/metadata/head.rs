@@ -136,6 +136,52 @@ const METAS: &[(&str, Sought, u8)] = &[
     ("citation_public_url", Sought::Address, 50),
 ];
 
+/// The date that a name of a site's own making ends in: "w-published-date", "acme.lastUpdated".
+fn date_by_name(name: &str) -> Option<Sought> {
+    const PUBLISHED: &[&str] = &[
+        "published",
+        "publisheddate",
+        "publishedat",
+        "publishedon",
+        "publishedtime",
+        "publishdate",
+        "publishtime",
+        "publicationdate",
+        "pubdate",
+        "datepublished",
+        "firstpublished",
+        "dateissued",
+    ];
+    const MODIFIED: &[&str] = &[
+        "updated",
+        "updateddate",
+        "updatedat",
+        "lastupdated",
+        "modifieddate",
+        "modifiedtime",
+        "lastmodified",
+        "datemodified",
+        "dateupdated",
+    ];
+    if name.len() > 60 {
+        return None;
+    }
+    let parts: Vec<&str> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .collect();
+    (0..parts.len().min(4)).find_map(|from| {
+        let end = parts.get(from..)?.concat();
+        if PUBLISHED.contains(&end.as_str()) {
+            Some(Sought::Published)
+        } else if MODIFIED.contains(&end.as_str()) {
+            Some(Sought::Modified)
+        } else {
+            None
+        }
+    })
+}
+
 /// Reads the head of a page.
 pub fn read(page: &Page, _notices: &mut Vec<Notice>) -> Vec<Found> {
     let mut out = Vec::new();
@@ -164,9 +210,19 @@ pub fn read(page: &Page, _notices: &mut Vec<Notice>) -> Vec<Found> {
             None => name,
         };
         let Some((known, field, trust)) = METAS.iter().find(|(known, ..)| *known == plain) else {
+            if let Some(field) = date_by_name(&plain) {
+                out.push(Found::new(field, content, format!("meta {plain}"), 55));
+            }
             continue;
         };
         if *field == Sought::Doi && !content.contains("10.") {
+            continue;
+        }
+        // "Anna Muster - http://example.org" is who made the template.
+        if *field == Sought::Author
+            && content.trim().contains(' ')
+            && (content.contains("://") || content.contains("www."))
+        {
             continue;
         }
         out.push(Found::new(*field, content, format!("meta {known}"), *trust));

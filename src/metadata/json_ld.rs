@@ -21,7 +21,12 @@ pub fn read(page: &Page, notices: &mut Vec<Notice>) -> Vec<Found> {
     let mut scripts = Vec::new();
     let mut broken = 0;
     for script in &page.head.json_ld {
-        let lenient = json::read(script);
+        // Some systems escape the script as if it were text: no quotation mark is left in it.
+        let lenient = if script.contains("&quot;") && !script.contains('"') {
+            json::read(&super::entities::decode(script))
+        } else {
+            json::read(script)
+        };
         broken += usize::from(lenient.lost);
         scripts.extend(lenient.values);
     }

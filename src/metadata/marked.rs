@@ -21,8 +21,9 @@ pub fn read(page: &Page, opening: &Opening) -> Vec<Found> {
             continue;
         }
         let near = opening.head.contains(&marked.block);
+        let within = opening.article.contains(&marked.block);
         for property in marked.property.split_whitespace() {
-            let Some((field, trust)) = sought(property, marked, near) else {
+            let Some((field, trust)) = sought(property, marked, near, within) else {
                 continue;
             };
             let value = match field {
@@ -93,7 +94,7 @@ fn last_type(marked: &Marked) -> &str {
         .unwrap_or_default()
 }
 
-fn sought(property: &str, marked: &Marked, near: bool) -> Option<(Sought, u8)> {
+fn sought(property: &str, marked: &Marked, near: bool, within: bool) -> Option<(Sought, u8)> {
     let article = [
         "Article",
         "NewsArticle",
@@ -131,7 +132,12 @@ fn sought(property: &str, marked: &Marked, near: bool) -> Option<(Sought, u8)> {
             } else if has(&["published", "pubdate", "entry", "post", "publish"]) {
                 (Sought::Published, if near { 72 } else { 34 })
             } else {
-                (Sought::Dated, if near { 64 } else { 28 })
+                let trust = match (near, within) {
+                    (true, _) => 64,
+                    (false, true) => super::when::WITHIN,
+                    (false, false) => 20,
+                };
+                (Sought::Dated, trust)
             }
         }
         _ => return None,

@@ -20,6 +20,7 @@ mod marked;
 mod names;
 mod opening;
 mod printed;
+mod readings;
 mod signed;
 mod sites;
 mod title;
@@ -127,7 +128,13 @@ pub fn read(page: &Page, supplied: &Supplied) -> Described {
         found.extend(signed::read(page, &opening, &sites));
         opening
     };
-    let when = when::choose(&found, hint, supplied.captured_at, opening.body);
+    let when = when::choose(
+        &found,
+        hint,
+        supplied.captured_at,
+        opening.body,
+        |by_month, by_day| readings::told(page, hint, by_month, by_day).cloned(),
+    );
     metadata.published = when.published;
     metadata.modified = when.modified;
     notices.extend(when.notices);

@@ -21,6 +21,8 @@ pub struct Opening {
     pub article: Range<usize>,
     /// For each region: whether it is navigation, a sidebar, comments or cards.
     chrome: Vec<bool>,
+    /// For each region that is chrome: whether it is a box beside the article, by no harder word than "sidebar".
+    beside: Vec<bool>,
     /// For each region: what its own name and words say.
     signs: Rc<[Signs]>,
 }
@@ -30,6 +32,8 @@ pub struct Opening {
 struct Signs {
     chrome: bool,
     foot: bool,
+    /// It is chrome only by a word that boxes at the headline and beside the article bear as well.
+    soft: bool,
 }
 
 impl Signs {
@@ -37,16 +41,30 @@ impl Signs {
         let mut signs = Self {
             chrome: matches!(region.name.as_str(), "nav" | "aside"),
             foot: region.name == "footer",
+            soft: false,
         };
-        let (mut teaser, mut byline) = (false, false);
+        let mut hard = region.name == "nav";
+        // "sidebar__main" is what the sidebar stands beside.
+        let mut last_sidebar = false;
+        let mut main_part = false;
+        let (mut teaser, mut byline, mut article) = (false, false, false);
         each_word(&region.words, |word| {
-            signs.chrome |= is_chrome(word);
+            main_part |= last_sidebar && word == "main";
+            last_sidebar = word == "sidebar";
+            let chrome = is_chrome(word);
+            hard |= chrome && !SOFT.contains(&word);
+            signs.chrome |= chrome;
             signs.foot |= word == "footer";
             teaser |= TEASER.contains(&word);
             byline |= BYLINE.contains(&word);
+            article |= matches!(word, "article" | "artikel" | "content");
         });
+        // A card is short: what is called an article's content and is long is one.
+        teaser &= !(article && region.blocks.len() > CARD);
         // Themes build the line of author and date from the parts of a card and keep their names.
         signs.chrome |= teaser && !(byline && region.blocks.len() <= 4);
+        signs.chrome &= hard || !main_part;
+        signs.soft = signs.chrome && !hard;
         signs
     }
 }
@@ -100,8 +118,14 @@ const CHROME: &[&str] = &[
     "upsell",
 ];
 
+/// Words among these that boxes with the article's own date and author bear as well.
+const SOFT: &[&str] = &["sidebar", "newsletter", "popup", "modal"];
+
 /// Words of cards that lead to another page, and of lines at the head of an article.
 const TEASER: &[&str] = &["teaser", "teasers"];
+
+/// Most blocks of a card.
+const CARD: usize = 12;
 
 /// Words of elements that name who wrote it.
 pub const BYLINE: &[&str] = &[
@@ -159,6 +183,7 @@ impl Opening {
             None => vec![false; page.regions.len()],
         };
         let mut chrome = Vec::with_capacity(page.regions.len());
+        let mut beside = Vec::with_capacity(page.regions.len());
         for (index, region) in page.regions.iter().enumerate() {
             let around =
                 index != region.parent && chrome.get(region.parent).copied().unwrap_or(false);
@@ -169,8 +194,11 @@ impl Opening {
             // The foot of the article itself, where dates and authors stand, is no foot of the page.
             let own_foot =
                 || signs.foot && heading.is_some() && in_article(page, index, &main, total);
-            let beside = || beside_heading(region, heading);
-            chrome.push(around || signs.chrome && !large && !holds && !own_foot() && !beside());
+            let at_heading = || beside_heading(region, signs.soft, heading);
+            let own = signs.chrome && !large && !holds && !own_foot() && !at_heading();
+            let soft_around = !around || beside.get(region.parent).copied().unwrap_or(false);
+            beside.push((around || own) && soft_around && (!own || signs.soft));
+            chrome.push(around || own);
         }
         let mut out = Self {
             heading,
@@ -178,6 +206,7 @@ impl Opening {
             body: 0,
             article: 0..total,
             chrome,
+            beside,
             signs,
         };
         let from = heading.unwrap_or(0);
@@ -221,6 +250,11 @@ impl Opening {
     /// True if a block stands in navigation, a sidebar, comments or cards.
     pub fn is_chrome(&self, block: &SourceBlock) -> bool {
         self.in_chrome(block.region)
+    }
+
+    /// True if a block stands in a box beside the article, such as a sidebar, and in nothing worse.
+    pub fn is_beside(&self, block: &SourceBlock) -> bool {
+        self.beside.get(block.region).copied().unwrap_or(false)
     }
 
     /// True if a region is or stands in navigation, a sidebar, comments or cards.
@@ -287,11 +321,13 @@ fn in_article(page: &Page, region: usize, main: &[bool], total: usize) -> bool {
     false
 }
 
-/// True for an aside of a line or two at the headline: there date and author stand.
-fn beside_heading(region: &Region, heading: Option<usize>) -> bool {
-    region.name == "aside"
-        && region.blocks.len() <= 2
-        && heading.is_some_and(|heading| region.blocks.start.abs_diff(heading) <= 3)
+/// True for an aside of a line or two at the headline, and for a small box right below it that is a sidebar or a teaser by
+/// its name alone: there date and author stand.
+fn beside_heading(region: &Region, soft: bool, heading: Option<usize>) -> bool {
+    let Some(heading) = heading else { return false };
+    let (start, length) = (region.blocks.start, region.blocks.len());
+    let aside = region.name == "aside" && length <= 2 && start.abs_diff(heading) <= 3;
+    aside || soft && length <= 3 && (heading + 1..=heading + 3).contains(&start)
 }
 
 /// The words of class, id and role values: cut at signs and at capitals within.

@@ -53,9 +53,10 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites) -> Vec<Found> {
         };
         // Headings stand twice too, in a table of contents: without a given name only a note tells.
         let given = begins_with_given_name(name);
-        if below
-            .iter()
-            .any(|other| begins_note(other, name) || given && lone_line(other) == Some(name))
+        if given
+            && below
+                .iter()
+                .any(|other| begins_note(other, name) || lone_line(other) == Some(name))
         {
             out.push(found(name, block, BORNE_OUT));
         }

@@ -30,8 +30,15 @@ struct Candidate {
     block: Option<usize>,
 }
 
-/// Chooses among the dates found. No date after the capture is taken. `body` is the first block of the body.
-pub fn choose(found: &[Found], hint: Hint<'_>, captured: Option<Timestamp>, body: usize) -> When {
+/// Chooses among the dates found. No date after the capture is taken. `body` is the first block of the body; `told` knows
+/// which of two readings the page's other dates bear out.
+pub fn choose(
+    found: &[Found],
+    hint: Hint<'_>,
+    captured: Option<Timestamp>,
+    body: usize,
+    told: impl Fn(&SourceDate, &SourceDate) -> Option<SourceDate>,
+) -> When {
     let mut out = When::default();
     let latest = captured.and_then(|at| Timestamp::from_unix(at.unix().saturating_add(2 * 86_400)));
     let latest = latest.map(Timestamp::date);
@@ -72,10 +79,11 @@ pub fn choose(found: &[Found], hint: Hint<'_>, captured: Option<Timestamp>, body
                     || date.day().starts_with(known.date.as_str()) && known.date.as_str().len() == 7
             })
         });
+        let agreed = agreed.cloned().or_else(|| told(&first, &second));
         match agreed {
             Some(date) => candidates.push(Candidate {
                 field: one.field,
-                date: date.clone(),
+                date,
                 source: one.source.clone(),
                 trust: one.trust,
                 block: one.block,
@@ -130,7 +138,11 @@ pub fn choose(found: &[Found], hint: Hint<'_>, captured: Option<Timestamp>, body
             candidates
                 .iter()
                 .find(|candidate| candidate.field == Sought::Published)
-        });
+        })
+        .or_else(|| only_time(&candidates, &modified_days));
+    let published = published
+        .map(|best| first_of(best, &candidates))
+        .map(|best| as_addressed(best, &candidates));
     let printed =
         published.and_then(|best| printed_instead(best, &candidates, &modified_days, body));
     out.published = match (printed, published) {
@@ -176,12 +188,14 @@ fn printed_instead<'a>(
             && other.field != Sought::Modified
             && other.date.day() == best.date.day()
     });
-    if same || modified.iter().any(|day| day == printed.date.day()) {
+    if same {
         return None;
     }
     let days = day_number(&printed.date)? - day_number(&best.date)?;
-    let utc = best.date.as_str().ends_with('Z') || best.date.as_str().ends_with("+00:00");
-    if days.abs() == 1 && utc {
+    let changed = modified.iter().any(|day| day == printed.date.day());
+    let local = days.abs() == 1 && may_be_local(&best.date, days);
+    // A day that is also that of the change needs more: the same minute, or a moment that is midnight somewhere.
+    if local && (!changed || same_minute(best, printed) || days > 0 && is_full_hour(best)) {
         return Some((
             printed,
             format!(
@@ -189,6 +203,9 @@ fn printed_instead<'a>(
                 best.source, best.date
             ),
         ));
+    }
+    if changed {
+        return None;
     }
     let above = printed.block.is_some_and(|block| block < body);
     // Figures that the page's language reads as another day than the machine's are the same day all the same.
@@ -207,14 +224,107 @@ fn printed_instead<'a>(
     })
 }
 
+/// A declared moment of publication that is to the second that of the last change gives way to an earlier day that the page
+/// itself calls that of publication: some systems write the change into both.
+fn first_of<'a>(best: &'a Candidate, all: &'a [Candidate]) -> &'a Candidate {
+    let moment = best.date.as_str().len() > 10
+        && all
+            .iter()
+            .any(|other| other.field == Sought::Modified && other.date == best.date);
+    let printed = all
+        .iter()
+        .any(|other| other.block.is_some() && other.date.day() == best.date.day());
+    if best.block.is_some() || !moment || printed {
+        return best;
+    }
+    all.iter()
+        .find(|other| {
+            other.field == Sought::Published
+                && other.block.is_some()
+                && other.source == "dateline"
+                && other.trust >= LABELLED
+                && other.date.day().len() == 10
+                && other.date.day() < best.date.day()
+        })
+        .unwrap_or(best)
+}
+
+/// True if a moment given in UTC may be the day before (-1) or after (1) on the clock of some place: places are up to
+/// fourteen hours ahead and twelve behind.
+fn may_be_local(moment: &SourceDate, days: i64) -> bool {
+    let text = moment.as_str();
+    if !(text.ends_with('Z') || text.ends_with("+00:00")) {
+        return false;
+    }
+    let hour: Option<u8> = text.get(11..13).and_then(|hour| hour.parse().ok());
+    hour.is_some_and(|hour| if days > 0 { hour >= 10 } else { hour < 12 })
+}
+
+/// True if two times of day show the same minute, whatever the hour.
+fn same_minute(one: &Candidate, other: &Candidate) -> bool {
+    let minute = |date: &SourceDate| date.as_str().get(13..16).map(str::to_owned);
+    minute(&one.date).is_some() && minute(&one.date) == minute(&other.date)
+}
+
+/// True for a moment on the hour, late enough in UTC to be midnight east of it.
+fn is_full_hour(one: &Candidate) -> bool {
+    let text = one.date.as_str();
+    let hour: Option<u8> = text.get(11..13).and_then(|hour| hour.parse().ok());
+    let on_hour =
+        text.get(13..16) == Some(":00") && text.get(17..19).is_none_or(|s| s == "00" || s == "0");
+    on_hour && hour.is_some_and(|hour| (10..24).contains(&hour))
+}
+
+/// The one day that all `<time>` elements within the article give, where the page says nothing else.
+fn only_time<'a>(all: &'a [Candidate], modified: &[String]) -> Option<&'a Candidate> {
+    let mut times = all
+        .iter()
+        .filter(|one| one.field == Sought::Dated && one.source == "time" && one.trust == WITHIN);
+    let first = times.next()?;
+    let day = first.date.day();
+    (day.len() == 10
+        && times.all(|other| other.date.day() == day)
+        && !modified.iter().any(|changed| changed == day))
+    .then_some(first)
+}
+
+/// A printed date that the date in the page's address does not bear out gives way to a printed one that it does: lines
+/// near the headline also tell when a book appeared or a match was played.
+fn as_addressed<'a>(best: &'a Candidate, all: &'a [Candidate]) -> &'a Candidate {
+    let addressed = all.iter().find(|other| other.source == "address");
+    let Some(addressed) = addressed.filter(|_| best.block.is_some()) else {
+        return best;
+    };
+    let agrees = |other: &Candidate| agrees(&addressed.date, &other.date);
+    if agrees(best) {
+        return best;
+    }
+    all.iter()
+        .find(|other| {
+            other.block.is_some()
+                && other.field != Sought::Modified
+                && other.trust >= DATED
+                && agrees(other)
+        })
+        .unwrap_or(if best.date.day().len() < 10 {
+            addressed
+        } else {
+            best
+        })
+}
+
 /// Days since 1970 of a date that has a day.
 fn day_number(date: &SourceDate) -> Option<i64> {
     let midnight: SourceDate = format!("{}T00:00:00Z", date.day()).parse().ok()?;
     Some(midnight.instant()?.unix().div_euclid(86_400))
 }
 
+/// Weight of a `<time>` element within the article, far from the headline.
+pub const WITHIN: u8 = 28;
 /// A date of this weight or less is taken only where there is no other.
 const WEAK: u8 = 25;
+/// A weight from which on a printed date with the word of publication counts, though it stands in the article's text.
+const LABELLED: u8 = 40;
 /// A weight from which on a date without a word is taken.
 const DATED: u8 = 45;
 

@@ -18,7 +18,11 @@ use pressmark::{
     metadata, page, structure,
 };
 use serde_json::Value;
-use std::{collections::BTreeMap, io::Read, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Read,
+    path::Path,
+};
 
 /// Four-word shingles as a multiset.
 fn shingles(text: &str) -> BTreeMap<Vec<&str>, usize> {
@@ -112,6 +116,107 @@ fn a_sample_of_the_development_pages_stays_above_its_floors() {
         assert!(
             f1 >= least,
             "{set}: shingle F1 {f1:.2} on the sample is below its floor {least}"
+        );
+    }
+}
+
+/// A text in small letters and figures alone, a space between its words.
+fn plain(text: &str) -> String {
+    let letters: String = text
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Hits, false and lost values of a field.
+#[derive(Default)]
+struct Tally([usize; 3]);
+
+impl Tally {
+    fn add(&mut self, truth: &BTreeSet<String>, made: &BTreeSet<String>) {
+        self.0[0] += truth.intersection(made).count();
+        self.0[1] += made.difference(truth).count();
+        self.0[2] += truth.difference(made).count();
+    }
+
+    fn f1(&self) -> f64 {
+        let [hits, wrong, lost] = self.0;
+        200.0 * hits as f64 / (2 * hits + wrong + lost).max(1) as f64
+    }
+}
+
+#[test]
+fn title_author_and_date_of_a_sample_stay_above_their_floors() {
+    let floors: Value = serde_json::from_str(include_str!("../eval/floors.json")).unwrap();
+    let Some(folder) = shared("extract-dev/trafilatura", "floors of metadata") else {
+        return;
+    };
+    let truth = std::fs::read_to_string(folder.join("truth.jsonl")).unwrap();
+    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+    for row in truth.lines().step_by(5) {
+        let row: Value = serde_json::from_str(row).unwrap();
+        let id = row["id"].as_str().unwrap();
+        let mut bytes = Vec::new();
+        GzDecoder::new(std::fs::File::open(folder.join(format!("html/{id}.html.gz"))).unwrap())
+            .read_to_end(&mut bytes)
+            .unwrap();
+        let Ok(capture) = read_bytes("a.html", &bytes) else {
+            continue;
+        };
+        let Ok(page) = page::read(&capture, &Limits::default()) else {
+            continue;
+        };
+        let found = metadata::read(&page, &capture.supplied).metadata;
+        let values = |value: &Value| -> BTreeSet<String> {
+            match value {
+                Value::String(text) => BTreeSet::from([plain(text)]),
+                Value::Array(items) => items
+                    .iter()
+                    .filter_map(|item| item.as_str().map(plain))
+                    .collect(),
+                _ => BTreeSet::new(),
+            }
+        };
+        let headline = found
+            .headline
+            .filter(|headline| headline.source != "supplied");
+        let made = [
+            (
+                "title",
+                headline.map(|f| plain(&f.value)).into_iter().collect(),
+            ),
+            (
+                "author",
+                found.authors.iter().map(|f| plain(&f.value.name)).collect(),
+            ),
+            (
+                "date",
+                found
+                    .published
+                    .map(|f| plain(f.value.day()))
+                    .into_iter()
+                    .collect(),
+            ),
+        ];
+        for (field, made) in made {
+            if let Some(value) = row.get(field) {
+                tallies.entry(field).or_default().add(&values(value), &made);
+            }
+        }
+    }
+    for (field, tally) in tallies {
+        let (f1, least) = (
+            tally.f1(),
+            floors["trafilatura"]["metadata_sample"][field]
+                .as_f64()
+                .unwrap(),
+        );
+        println!("trafilatura {field}: {f1:.2} on every fifth page (floor {least})");
+        assert!(
+            f1 >= least,
+            "{field}: F1 {f1:.2} on the sample is below its floor {least}"
         );
     }
 }

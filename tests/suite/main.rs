@@ -16,6 +16,7 @@ mod finished;
 mod fixtures;
 mod json_ld;
 mod metadata;
+mod metadata_choices;
 mod page;
 mod pdf;
 mod pdf_captures;

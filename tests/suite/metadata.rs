@@ -42,18 +42,18 @@ fn read_with(name: &str, text: &str, supplied: &Supplied) -> (Page, Described) {
     read_file(&path, supplied)
 }
 
-fn html(head: &str, body: &str) -> Described {
+pub(super) fn html(head: &str, body: &str) -> Described {
     let text = format!(
         "<!DOCTYPE html><html><head><meta charset=utf-8>{head}</head><body>{body}</body></html>"
     );
     read_with("page.html", &text, &Supplied::default()).1
 }
 
-fn headline(described: &Described) -> &str {
+pub(super) fn headline(described: &Described) -> &str {
     &described.metadata.headline.as_ref().unwrap().value
 }
 
-fn authors(described: &Described) -> Vec<&str> {
+pub(super) fn authors(described: &Described) -> Vec<&str> {
     described
         .metadata
         .authors
@@ -62,7 +62,7 @@ fn authors(described: &Described) -> Vec<&str> {
         .collect()
 }
 
-fn published(described: &Described) -> Option<&str> {
+pub(super) fn published(described: &Described) -> Option<&str> {
     described
         .metadata
         .published
@@ -453,11 +453,11 @@ fn bylines_and_dates_of_many_languages() {
 }
 
 /// Filler of a paragraph's length.
-const PARAGRAPH: &str = "The river rose in the night and went back in the morning, and the people of the lower town \
+pub(super) const PARAGRAPH: &str = "The river rose in the night and went back in the morning, and the people of the lower town \
     carried their chairs out to dry them in the sun, as they have done every spring since the mill was built there.";
 
 /// A page with a headline, something after it, a body, and something after that.
-fn page_with(head: &str, above: &str, below: &str) -> Described {
+pub(super) fn page_with(head: &str, above: &str, below: &str) -> Described {
     html(
         &format!("<title>Rain over the mill</title>{head}"),
         &format!(

@@ -40,6 +40,16 @@ pub fn figure(c: char) -> Option<i64> {
     Some(i64::from(code - zero))
 }
 
+/// True if four figures are a year and an hour follows without a space: "202221:25", two elements set apart by style.
+fn is_year_before_clock(sum: i64, count: usize, text: &str, at: usize) -> bool {
+    count == 4
+        && (1990..=2099).contains(&sum)
+        && matches!(
+            text.as_bytes().get(at..),
+            Some([b'0'..=b'2', b'0'..=b'9', b':', b'0'..=b'5', b'0'..=b'9', ..])
+        )
+}
+
 /// Cuts a text.
 pub fn cut(text: &str) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
@@ -78,7 +88,7 @@ pub fn cut(text: &str) -> Vec<Piece> {
                     token: Token::Number(sum, count),
                     end: last,
                     ..
-                }) if !space && *last == at => {
+                }) if !space && *last == at && !is_year_before_clock(*sum, *count, text, at) => {
                     *sum = sum.saturating_mul(10).saturating_add(value);
                     *count += 1;
                     *last = end;

@@ -16,6 +16,14 @@ const ROLES: &[(Cue, Role)] = &[
     (Cue::Reviewer, Role::Contributor),
 ];
 
+/// The role that a folded label tells, if it tells one.
+pub fn role_of(label: &str) -> Option<Role> {
+    ROLES
+        .iter()
+        .find(|(cue, _)| LANGUAGES.is(*cue, label))
+        .map(|(_, role)| *role)
+}
+
 /// Takes labels off the front: "By", "Text:", "Übersetzt von". Returns the role they tell, the rest, and whether there
 /// was one.
 pub fn unlabelled(line: &str) -> (Option<Role>, &str, bool) {

@@ -12,6 +12,7 @@ use super::{
     dates::{self, Hint},
     entities,
     languages::{Cue, LANGUAGES, folded},
+    printed,
 };
 use crate::{
     article::{Agent, AgentKind, Role},
@@ -42,7 +43,14 @@ const LONGEST: usize = 300;
 
 /// Reads a line of names. `sites` are the names of the site, in letters alone ([`text::letters`]).
 pub fn read(line: &str, sites: &[String]) -> Names {
-    let line = text::squeeze(&untagged(&entities::decode(line)));
+    let mut line = text::squeeze(&untagged(&entities::decode(line)));
+    if line.contains('\u{AD}') {
+        line = line.replace('\u{AD}', "");
+    }
+    // A registered society.
+    if line.contains("e. V.") {
+        line = line.replace("e. V.", "e.V.");
+    }
     let mut out = Names {
         whole: true,
         ..Names::default()
@@ -52,6 +60,22 @@ pub fn read(line: &str, sites: &[String]) -> Names {
         return out;
     }
     if line.starts_with("http://") || line.starts_with("https://") || line.starts_with("www.") {
+        out.whole = false;
+        return out;
+    }
+    // Both of a conversation are named at its head.
+    for between in [
+        " im Gespräch mit ",
+        " in conversation with ",
+        " en conversation avec ",
+    ] {
+        if line.contains(between) && text::chars(&line) <= 80 {
+            line = line.replacen(between, " & ", 1);
+        }
+    }
+    // What a widget says of its own picture.
+    let fold = folded(&line);
+    if EMBEDDED.iter().any(|head| fold.starts_with(head)) {
         out.whole = false;
         return out;
     }
@@ -101,6 +125,39 @@ pub fn read(line: &str, sites: &[String]) -> Names {
     out
 }
 
+/// How the captions of embedded posts begin.
+const EMBEDDED: &[&str] = &[
+    "a post shared by",
+    "a photo posted by",
+    "a video posted by",
+    "ein beitrag geteilt von",
+    "ein von ",
+    "un post condiviso da",
+    "una publicacion compartida",
+    "une publication partagee",
+    "een bericht gedeeld door",
+    "uma publicacao",
+];
+
+/// True if a line says in more than one word whose work it is: "This was written by Anna Muster of the Example Club".
+pub fn says_written(line: &str) -> bool {
+    let fold = folded(line);
+    LANGUAGES
+        .phrases(Cue::By)
+        .any(|phrase| phrase.contains(' ') && fold.contains(phrase))
+}
+
+/// The role that the words before a name tell, if it is not that of the author: "Fact-checked by".
+pub fn role_before(before: &str) -> Option<Role> {
+    let fold = folded(before);
+    let fold = fold.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = fold.split(' ').collect();
+    (1..=4.min(words.len())).rev().find_map(|count| {
+        let phrase = words.get(words.len() - count..)?.join(" ");
+        labels::role_of(phrase.trim_start_matches(|c: char| !c.is_alphanumeric()))
+    })
+}
+
 /// True if a line begins with a label such as "By": what [`Names::opens`] tells, without reading the names.
 pub fn opens(line: &str) -> bool {
     let line = text::squeeze(&untagged(&entities::decode(line)));
@@ -144,6 +201,15 @@ fn untagged(value: &str) -> String {
 fn read_chunk(chunk: &str, before: Break, role: Role, sites: &[String], out: &mut Names) {
     let (mut name, dropped) = bare(chunk);
     let whole = chunk.trim();
+    // "Last updated on": what is left of a date.
+    let first = folded(whole.split(' ').next().unwrap_or_default());
+    if matches!(
+        first.as_str(),
+        "last" | "zuletzt" | "page" | "post" | "originally"
+    ) && printed::said_before(whole).is_some()
+    {
+        return;
+    }
     if sites.contains(&text::letters(whole)) {
         name = whole.to_owned();
     }

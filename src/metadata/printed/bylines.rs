@@ -2,7 +2,7 @@
 
 use super::classes::Said;
 use crate::{
-    article::AgentKind,
+    article::{AgentKind, Role},
     metadata::{
         found::{Found, Sought},
         names,
@@ -42,6 +42,10 @@ pub fn byline(
         dated,
         beside_date,
     } = place;
+    // The name under a picture is its maker's.
+    if said.picture && !names::opens(labelled) {
+        return;
+    }
     let said = said.byline && !said.biography;
     // An element within the line that says it is the author's name.
     let mut inner = false;
@@ -55,8 +59,12 @@ pub fn byline(
         let Some(text) = whole.get(span.start..span.end) else {
             continue;
         };
+        let before = whole.get(..span.start).unwrap_or_default();
         let text = text::squeeze(text);
-        if text::chars(&text) <= 100 && names_somebody(&text, sites, true) {
+        if names::role_before(before).is_none()
+            && text::chars(&text) <= 100
+            && names_somebody(&text, sites, true)
+        {
             out.push(
                 Found::new(Sought::Author, &text, "byline", if near { 68 } else { 38 })
                     .at(block.index),
@@ -66,10 +74,14 @@ pub fn byline(
     }
     // A link to a page of the author's.
     if !inner && text::chars(line) <= 160 {
+        let mut before = String::new();
         for run in block.text.runs() {
+            let said = names::role_before(&before);
+            before.push_str(&run.text);
             let Some(link) = &run.link else { continue };
             let name = text::squeeze(&run.text);
-            if is_author_page(&link.url)
+            if said.is_none()
+                && is_author_page(&link.url)
                 && (2..=60).contains(&text::chars(&name))
                 && names_somebody(&name, sites, near)
             {
@@ -88,7 +100,7 @@ pub fn byline(
     // A line is read only if its class, a label or a date beside it says that it names somebody.
     let opens = || {
         chars <= 70
-            && matches!(block.kind, SourceKind::Text)
+            && matches!(block.kind, SourceKind::Text | SourceKind::Heading(4..))
             && (within && chars <= 45 || labelled.contains([':', '：']))
             && names::opens(labelled)
     };
@@ -98,6 +110,21 @@ pub fn byline(
     }
     let read = names::read(labelled, &sites.letters);
     if read.agents.is_empty() {
+        return;
+    }
+    // Three single words and no label: sections or keywords.
+    if !read.labelled
+        && read.agents.len() >= 3
+        && read.agents.iter().all(|agent| !agent.name.contains(' '))
+    {
+        return;
+    }
+    // "The harbour. Photo: Anna Muster": a caption.
+    let pictured = read
+        .agents
+        .iter()
+        .any(|agent| agent.role == Role::Photographer);
+    if pictured && !said && !read.opens && !dated() {
         return;
     }
     let whole_names = read.agents.iter().all(|agent| is_full_name(&agent.name));
@@ -111,6 +138,8 @@ pub fn byline(
     } else if read.labelled
         && near
         && chars <= 120
+        // "The Ferry by Anna Muster" under a picture names whose work is shown.
+        && (read.opens || read.whole || dated() || names::says_written(labelled))
         && (whole_names
             || chars <= 70 && (read.opens || dated()) && names_somebody(labelled, sites, true))
     {
@@ -121,7 +150,7 @@ pub fn byline(
     } else if read.opens
         && whole_names
         && chars <= 70
-        && matches!(block.kind, SourceKind::Text)
+        && matches!(block.kind, SourceKind::Text | SourceKind::Heading(4..))
         && (within && chars <= 45 || labelled.contains([':', '：']))
     {
         40

@@ -12,6 +12,8 @@ pub struct Said {
     pub byline: bool,
     /// A box that tells of the author at length, or a picture.
     pub biography: bool,
+    /// The caption of a picture.
+    pub picture: bool,
 }
 
 impl Said {
@@ -19,10 +21,12 @@ impl Said {
         let mut out = Self {
             byline: has_byline(values),
             biography: false,
+            picture: false,
         };
         each_word(values, |word| {
             out.byline |= BYLINE.contains(&word);
             out.biography |= BIOGRAPHY.contains(&word);
+            out.picture |= PICTURE.contains(&word);
         });
         out
     }
@@ -36,8 +40,9 @@ pub fn said(page: &Page, block: &SourceBlock, regions: &mut [Option<Said>]) -> S
             && let Some(slot) = regions.get_mut(index)
         {
             let said = slot.get_or_insert_with(|| Said::of(&region.words));
+            // What holds a byline may be the caption of the lead picture as well; then the nearer word counts.
+            out.biography |= said.biography && !out.byline;
             out.byline |= said.byline;
-            out.biography |= said.biography;
         }
     }
     out
@@ -83,6 +88,17 @@ pub fn class_words(page: &Page, block: &SourceBlock) -> Vec<String> {
     }
     out
 }
+
+/// Words of the captions of pictures.
+const PICTURE: &[&str] = &[
+    "caption",
+    "figcaption",
+    "icaption",
+    "copyright",
+    "image",
+    "legende",
+    "bildunterschrift",
+];
 
 /// Words of boxes that tell of the author at length, and of pictures.
 const BIOGRAPHY: &[&str] = &[

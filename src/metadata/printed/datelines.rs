@@ -35,11 +35,13 @@ pub fn printed_dates(
         };
         from = date.range.end;
         let after = line.get(from..).unwrap_or_default();
+        let original = is_original(before);
         let has = |names: &[&str]| class.iter().any(|word| names.contains(&word.as_str()));
         let (field, trust) = match said_before(before) {
             // In a sentence it may be said of something else.
             Some(Cue::Updated) => (Sought::Modified, if prose { 52 } else { 62 }),
-            Some(Cue::Published) => (Sought::Published, if prose { 52 } else { 66 }),
+            Some(Cue::Published) if original => (Sought::Published, 70),
+            Some(Cue::Published) => (Sought::Published, if prose { PROSE_SAYS } else { 66 }),
             _ if has(&["updated", "modified"]) && !has(&["published", "posted"]) => {
                 // hAtom calls the date of an entry "updated", be it the first or not.
                 if near && has(&["updated"]) {
@@ -70,6 +72,13 @@ pub fn printed_dates(
             _ if text::chars(before.trim()) <= 24 && text::chars(after.trim()) <= 40 => {
                 (Sought::Dated, 48)
             }
+            // "16 July 2018 | Rain | 3 comments"
+            _ if text::is_blank(before)
+                && near
+                && after.trim_start().starts_with(['|', '•', '·', '–', '—']) =>
+            {
+                (Sought::Dated, 50)
+            }
             // "Upper Town | Riverside, 16 July 2018"
             _ if after.is_empty()
                 && text::chars(before) <= 48
@@ -83,12 +92,65 @@ pub fn printed_dates(
         // Away from the headline only what says what it is counts, and only where nothing better is known.
         let trust = match (near, field) {
             (true, _) => trust,
+            (false, Sought::Published) if original => 60,
             (false, Sought::Dated) if trust >= 56 && text::chars(line) <= 60 => 24,
             (false, Sought::Dated) => continue,
             (false, _) => trust - 22,
         };
-        out.push(found(field, &date, trust, block.index));
+        let mut one = found(field, &date, trust, block.index);
+        if prose && field == Sought::Published {
+            one.source = "sentence".to_owned();
+        }
+        out.push(one);
     }
+}
+
+/// Weight of a date that a sentence calls that of publication: it may be that of a book.
+const PROSE_SAYS: u8 = 49;
+
+/// The dateline that a text begins with: "UPPER TOWN, July 16, 2018 –", "Press release of 16 July 2018 | Upper Town".
+pub fn leading_date(block: &SourceBlock, text: &str, hint: Hint<'_>) -> Option<Found> {
+    let end = text
+        .char_indices()
+        .nth(LEAD)
+        .map_or(text.len(), |(at, _)| at);
+    let lead = text.get(..end)?;
+    let date = dates::find(lead, hint).into_iter().next()?;
+    let before = lead.get(..date.range.start)?.trim();
+    let after = lead
+        .get(date.range.end..)?
+        .trim_start()
+        .trim_start_matches(')')
+        .trim_start();
+    let fits = text::chars(before) <= BEFORE
+        && before.starts_with(|c: char| c.is_uppercase() || c == '(')
+        && !before.contains(['.', ':', '?', '!'])
+        && after.starts_with(['|', '–', '—', '-', '/', '(']);
+    fits.then(|| found(Sought::Dated, &date, 46, block.index))
+}
+
+/// Characters within which a text's dateline ends, and those before its date.
+const LEAD: usize = 90;
+const BEFORE: usize = 44;
+
+/// True if the words before a date say that it is that of the first publication.
+fn is_original(before: &str) -> bool {
+    const FIRST: &[&str] = &[
+        "original",
+        "first published",
+        "erstmals",
+        "ursprunglich",
+        "erstveroffentlicht",
+        "premiere publication",
+        "initialement",
+        "por primera vez",
+        "originariamente",
+        "pela primeira vez",
+    ];
+    let fold = folded(before);
+    let last: Vec<&str> = fold.split_whitespace().rev().take(5).collect();
+    let last = last.into_iter().rev().collect::<Vec<_>>().join(" ");
+    FIRST.iter().any(|word| last.contains(word))
 }
 
 fn found(field: Sought, date: &Written, trust: u8, block: usize) -> Found {

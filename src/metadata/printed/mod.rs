@@ -18,8 +18,8 @@ use crate::{
 pub use bylines::is_full_name;
 use bylines::{Place, byline};
 use classes::{Said, class_words, said};
-use datelines::printed_dates;
 pub use datelines::said_before;
+use datelines::{leading_date, printed_dates};
 use std::{borrow::Cow, cell::LazyCell};
 
 /// Longest line beyond the article that is read for its date, in characters.
@@ -30,7 +30,7 @@ const LINE: usize = 220;
 /// What is printed near the headline, and what is labelled within the article.
 pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Vec<Found> {
     let mut out = Vec::new();
-    let mut far: Vec<Found> = Vec::new();
+    let (mut far, mut beside) = (Vec::new(), Vec::new());
     let mut label = String::new();
     let mut regions: Vec<Option<Said>> = vec![None; page.regions.len()];
     for block in &page.blocks {
@@ -40,10 +40,23 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
             continue;
         }
         if opening.is_chrome(block) {
+            // A box beside the article may say when it was published; it must say so in words.
+            if opening.is_beside(block) && length(block) <= SHORT * 4 {
+                let whole = parted(block);
+                for line in whole.lines().map(text::squeezed) {
+                    let none = LazyCell::new(Vec::new);
+                    printed_dates(block, &none, &line, &label, false, hint, &mut beside);
+                    label = kept_label(&line);
+                }
+            }
             continue;
         }
         let near = opening.head.contains(&block.index);
         let within = opening.article.contains(&block.index);
+        if near && block.index <= opening.body && Some(block.index) > opening.heading {
+            let lead = block.text.runs().take(6).map(|run| run.text.as_str());
+            out.extend(leading_date(block, &lead.collect::<String>(), hint));
+        }
         // A character has at most four bytes: most long blocks need no count.
         if length(block) > LINE * 8 {
             label.clear();
@@ -89,25 +102,48 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
                 let none = LazyCell::new(Vec::new);
                 printed_dates(block, &none, &line, &label, false, hint, &mut far);
             }
-            let next = if chars <= 30 && is_label(&line) {
-                line.into_owned()
-            } else {
-                String::new()
-            };
-            label = next;
+            label = kept_label(&line);
         }
     }
+    without_lists(&mut out);
     // Beyond the article only a date that says what it is, and is the only one to say so, may be the article's.
-    far.retain(|found| found.field == Sought::Published);
-    if let Some((first, rest)) = far.split_first()
-        && rest.iter().all(|other| other.value == first.value)
-    {
-        out.push(Found {
+    out.extend(only_day(far).or_else(|| only_day(beside)));
+    out
+}
+
+/// So many lines with a date and nothing to say what it is are a list: of events, of months, of other articles.
+const LIST: usize = 4;
+
+/// Leaves out the dates that make a list: those without a word, and those under the same word line after line.
+fn without_lists(found: &mut Vec<Found>) {
+    for field in [Sought::Dated, Sought::Published] {
+        let listed =
+            |one: &Found| one.field == field && one.source == "dateline" && one.trust >= 45;
+        let mut lines: Vec<(Option<usize>, &str)> = Vec::new();
+        for one in found.iter().filter(|one| listed(one)) {
+            if !lines.iter().any(|(block, _)| *block == one.block) {
+                lines.push((one.block, &one.value));
+            }
+        }
+        let differ = lines
+            .first()
+            .is_some_and(|(_, first)| lines.iter().any(|(_, value)| value != first));
+        if lines.len() >= LIST && differ {
+            found.retain(|one| !listed(one));
+        }
+    }
+}
+
+/// The one day that is said to be that of publication, if no other is.
+fn only_day(mut found: Vec<Found>) -> Option<Found> {
+    found.retain(|found| found.field == Sought::Published);
+    let (first, rest) = found.split_first()?;
+    rest.iter()
+        .all(|other| other.value == first.value)
+        .then(|| Found {
             trust: FAR,
             ..first.clone()
-        });
-    }
-    out
+        })
 }
 
 /// Bytes of a block's words.
@@ -139,6 +175,7 @@ fn beside_date(
     (2..=3).contains(&words)
         && block.kind == SourceKind::Text
         && [
+            block.index.wrapping_sub(2),
             block.index.wrapping_sub(1),
             block.index + 1,
             block.index + 2,
@@ -149,6 +186,15 @@ fn beside_date(
             let other = text::squeeze(&other.text.words());
             text::chars(&other) <= 60 && !dates::find(&other, hint).is_empty()
         })
+}
+
+/// A line that is a label and nothing else, for the line after it; else nothing.
+fn kept_label(line: &str) -> String {
+    if text::chars(line) <= 30 && is_label(line) {
+        line.to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// True for a line that is a label and nothing else.

@@ -116,8 +116,34 @@ pub fn text_without_site(heading: &str, sites: &Sites) -> String {
             return head.trim().to_owned();
         }
     }
+    // "Rain at last | Opinion": the bar sets off what kind of text it is.
+    if let Some((head, tail)) = heading.rsplit_once(" | ")
+        && KINDS.contains(&text::letters(tail).as_str())
+        && text::chars(head) >= 8
+    {
+        return head.trim().to_owned();
+    }
     heading.to_owned()
 }
+
+/// Kinds of text that newsrooms set behind the headline, in letters alone.
+const KINDS: &[&str] = &[
+    "opinion",
+    "editorial",
+    "column",
+    "analysis",
+    "commentary",
+    "kommentar",
+    "meinung",
+    "kolumne",
+    "analyse",
+    "opinión",
+    "opinião",
+    "opinione",
+    "commento",
+    "ledare",
+    "leder",
+];
 
 /// "Blog: Rain at last" where the head's title is "Rain at last": without the word that says what kind of text it is.
 pub fn without_kind(heading: &str, said: &[String]) -> Option<String> {

@@ -3,6 +3,7 @@
 use super::cut::{text_without_site, without_kind};
 use crate::{
     metadata::{
+        entities,
         opening::{Opening, each_word, words},
         sites::Sites,
     },
@@ -24,6 +25,8 @@ pub struct Heading {
     pub lines: usize,
     /// What its place and class say.
     pub place: i32,
+    /// It is shown, and no name of the site.
+    pub own: bool,
 }
 
 /// Marks of permanent links and labels that themes put into headings.
@@ -121,7 +124,8 @@ pub fn headings(page: &Page, sites: &Sites, said: &[String], layout: &Opening) -
             _ => continue,
         };
         let whole = block.text.text();
-        let text = without_kicker(block).unwrap_or_else(|| bare(&whole));
+        // "&#x26;" in a heading was escaped twice.
+        let text = entities::decode(&without_kicker(block).unwrap_or_else(|| bare(&whole)));
         let text = text_without_site(&text, sites);
         let text = without_kind(&text, said).unwrap_or(text);
         let chars = text::chars(&text);
@@ -162,7 +166,10 @@ pub fn headings(page: &Page, sites: &Sites, said: &[String], layout: &Opening) -
                 _ => {}
             }
         }
-        if sites.is(&text) || text.split_whitespace().count() <= 3 && sites.resembles(&text) {
+        let site = sites.is(&text)
+            || text.split_whitespace().count() <= 3 && sites.resembles(&text)
+            || is_site_title(block);
+        if site {
             place -= 60;
         }
         // A heading that is nothing but a link leads to another page.
@@ -188,6 +195,7 @@ pub fn headings(page: &Page, sites: &Sites, said: &[String], layout: &Opening) -
             parts,
             lines: whole.trim().lines().count(),
             place,
+            own: !site && !block.hidden,
         });
     }
     out
@@ -198,6 +206,16 @@ fn repeats(block: &SourceBlock, said: &[String]) -> bool {
     let line = block.text.words();
     said.iter().any(|letters| text::has_letters(&line, letters))
         && (10..=250).contains(&text::chars(&line))
+}
+
+/// True if a block's own class says that it is the site's name: "site-title", "website-name".
+fn is_site_title(block: &SourceBlock) -> bool {
+    let (mut site, mut title) = (false, false);
+    each_word(&block.element.words, |word| {
+        site |= matches!(word, "site" | "website");
+        title |= matches!(word, "title" | "name" | "branding");
+    });
+    site && title && !is_titled(block)
 }
 
 /// True if a block's own class says that it is the headline.

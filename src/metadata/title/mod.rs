@@ -67,8 +67,10 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites, layout: &Opening) -> 
             Title::of(f, full, &known, sites)
         })
         .collect();
+    let only = only_first(&headings);
     let best = headings
         .iter()
+        .filter(|heading| !gives_way(heading, only, &titles))
         .map(|heading| (score(heading, &titles), heading))
         .filter(|(score, heading)| {
             *score
@@ -79,12 +81,26 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites, layout: &Opening) -> 
                 }
         })
         .reduce(|best, next| if next.0 > best.0 { next } else { best });
-    if let Some((_, heading)) = best {
+    // What outranks a lower heading stands for it, whatever the titles in the head say.
+    let outranks = || {
+        only.filter(|_| {
+            headings.iter().any(|heading| {
+                gives_way(heading, only, &titles) && score(heading, &titles) >= ENOUGH
+            })
+        })
+    };
+    let best = best.map(|(_, heading)| heading).or_else(outranks);
+    if let Some(heading) = best {
         return printed_headline(heading, &titles);
     }
     let declared = titles
         .iter()
-        .filter(|title| !sites.is(&title.cut) && !title.cut.is_empty())
+        .filter(|title| {
+            let name = title.cut.split_whitespace().count() <= 4 && sites.resembles(&title.cut);
+            !sites.is(&title.cut)
+                && !title.cut.is_empty()
+                && !(name && headings.iter().any(|h| h.own))
+        })
         .map(|title| {
             // One that others bear out counts more than one that stands alone.
             let agree = titles
@@ -120,7 +136,9 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites, layout: &Opening) -> 
         };
     }
     // Nothing in the head: the first heading of the highest level.
-    let only = headings.iter().min_by_key(|heading| heading.level);
+    let only = headings
+        .iter()
+        .min_by_key(|heading| (!heading.own, heading.level));
     match only {
         Some(heading) => Chosen {
             headline: Some(Field::new(
@@ -139,6 +157,40 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites, layout: &Opening) -> 
 const ENOUGH: i32 = 40;
 /// The same for a heading of the first level, which is one even where the head says it in other words.
 const ENOUGH_FIRST: i32 = 22;
+
+/// The only heading of the first level that is shown and no name of the site, be it printed twice.
+fn only_first(headings: &[Heading]) -> Option<&Heading> {
+    let mut own = headings
+        .iter()
+        .filter(|heading| heading.level == 1 && heading.own);
+    let first = own.next()?;
+    own.all(|other| text::letters(&other.text) == text::letters(&first.text))
+        .then_some(first)
+}
+
+/// True for a heading of a lower level that the page's one heading of the first level outranks: that one is what the head
+/// gives, or it is a whole headline and the lower one agrees with a part of a title only.
+fn gives_way(heading: &Heading, only: Option<&Heading>, titles: &[Title]) -> bool {
+    let Some(first) = only.filter(|_| heading.level > 1) else {
+        return false;
+    };
+    let letters = text::letters(&first.text);
+    if titles
+        .iter()
+        .any(|title| title.trust >= 75 && title.letters == letters)
+    {
+        return true;
+    }
+    let own = text::letters(&heading.text);
+    let whole = titles
+        .iter()
+        .any(|title| title.plain == own || title.full == own);
+    // A line that every title ends in is the site's.
+    let tail = titles
+        .iter()
+        .any(|title| title.full != letters && title.full.ends_with(&letters));
+    !whole && !tail && first.block < heading.block && first.text.split_whitespace().count() >= 4
+}
 
 fn printed_headline(heading: &Heading, titles: &[Title]) -> Chosen {
     let letters = text::letters(&heading.text);
@@ -184,6 +236,8 @@ fn printed_headline(heading: &Heading, titles: &[Title]) -> Chosen {
 /// A title that the head gives, cut.
 struct Title {
     cut: String,
+    /// Letters of the title without the site's name, cut without a look at what the page prints.
+    plain: String,
     letters: String,
     full: String,
     removed: Option<String>,
@@ -196,8 +250,10 @@ struct Title {
 impl Title {
     fn of(found: &Found, full: &str, known: &[&str], sites: &Sites) -> Self {
         let (cut, removed) = without_site(&found.value, known, sites);
+        let (plain, _) = without_site(&found.value, &[], sites);
         Self {
             letters: text::letters(&cut),
+            plain: text::letters(&plain),
             cut,
             full: full.to_owned(),
             removed,
@@ -267,8 +323,15 @@ fn score(heading: &Heading, titles: &[Title]) -> i32 {
         };
         agreement = agreement.max(step);
     }
+    // A text of this length is a paragraph set as a heading.
+    if agreement == 0 && length > LONG {
+        return 0;
+    }
     agreement + heading.place
 }
+
+/// Letters of a heading that is no headline unless something in the head says so.
+const LONG: usize = 150;
 
 /// The words of a text, in letters alone.
 fn word_set(text: &str) -> BTreeSet<String> {
