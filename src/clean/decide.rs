@@ -1,8 +1,9 @@
 //! From scores and proposals to kept blocks and removals: what belongs together stays together.
 
-use super::outline::{Outline, marked};
+use super::outline::{FAR, Outline, marked};
 use super::words::Marks;
 use super::{Cleaned, Proposal, RULES, Removal, Verdict, index_page, main_content};
+use crate::cue;
 use crate::notice::Notice;
 use crate::page::SourceKind;
 use std::collections::BTreeMap;
@@ -173,6 +174,26 @@ fn confidence(score: f32) -> u8 {
     percent as u8
 }
 
+/// True for a line that names who made a picture and nothing else.
+fn is_credit(line: &str) -> bool {
+    let seen = cue::examine(line, true);
+    seen.strength >= 85
+        && !cue::is_prose(line)
+        && (seen.label.is_some() || seen.sign || seen.parsed.certain > 0)
+        // The holder of a page's rights is no maker of pictures.
+        && !line.chars().any(|c| c.is_ascii_digit())
+}
+
+/// True for the address of a picture file.
+fn leads_to_picture(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit_once('.').is_some_and(|(_, ending)| {
+        ["jpg", "jpeg", "png", "gif", "webp", "avif", "svg"]
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    })
+}
+
 /// The chance from 0 to 1 that a block of a score is the article: [`super::judge::squash`] undone, then the logistic
 /// function, made of multiplications so that it is the same on every machine.
 fn chance(score: f32) -> f64 {
@@ -254,6 +275,7 @@ impl View<'_> {
             .collect();
         self.between(&mut kept, threshold);
         self.pictures(&mut kept);
+        self.credits(&mut kept);
         self.headings(&mut kept);
         kept
     }
@@ -316,8 +338,8 @@ impl View<'_> {
         }
     }
 
-    /// A picture stays if the text around it stays, or if it stands between the headline and the text; its caption stays
-    /// with it.
+    /// A picture stays if the text around it stays, if it stands between the headline and the text, or if it closes the
+    /// article; its caption stays with it.
     fn pictures(&self, kept: &mut [bool]) {
         let n = kept.len();
         let mut text_before: Vec<Option<bool>> = Vec::with_capacity(n);
@@ -350,8 +372,7 @@ impl View<'_> {
             }
             let before = text_before.get(block).copied().flatten().unwrap_or(false);
             let after = text_after.get(block).copied().flatten().unwrap_or(false);
-            let stays = (before || self.leads(block))
-                && after
+            let stays = ((before || self.leads(block)) && after || before && self.closes(block))
                 && !self.is(self.sure, block)
                 && !self.is(self.claimed, block);
             if let Some(slot) = kept.get_mut(block) {
@@ -379,6 +400,41 @@ impl View<'_> {
         }
     }
 
+    /// The credit below a picture stays with it, though "© Quill/Harbour Press" looks like a legal notice.
+    fn credits(&self, kept: &mut [bool]) {
+        for picture in 0..kept.len() {
+            let pictured = self.outline.line(picture).is_some_and(|line| line.picture);
+            if !pictured || !self.is(kept, picture) {
+                continue;
+            }
+            for block in (picture + 1..kept.len()).take(3) {
+                let (Some(source), Some(line)) =
+                    (self.outline.block(block), self.outline.line(block))
+                else {
+                    break;
+                };
+                if source.kind != SourceKind::Text || source.hidden || self.is(self.claimed, block)
+                {
+                    break;
+                }
+                if self.is(kept, block) {
+                    continue;
+                }
+                let free = line.mass < 160
+                    && !self.is(self.sure, block)
+                    && self.outline.within(block, "footer") == FAR
+                    && self.outline.within(block, "nav") == FAR;
+                if free
+                    && is_credit(&source.shown())
+                    && let Some(slot) = kept.get_mut(block)
+                {
+                    *slot = true;
+                }
+                break;
+            }
+        }
+    }
+
     /// True for a picture between the headline and the text: the share bar or byline over it does not make it foreign.
     fn leads(&self, block: usize) -> bool {
         let foreign = Marks::AUTHOR
@@ -395,6 +451,68 @@ impl View<'_> {
             && self.outline.within(block, "figure") <= 3
             && !self.is(self.known, block)
             && !marked(self.outline, block, foreign, 3)
+    }
+
+    /// True for a figure after the last text of the article and in one container with it: an article may end with a picture,
+    /// and its credit must not go because nothing is written below it.
+    fn closes(&self, block: usize) -> bool {
+        let foreign = Marks::AUTHOR
+            | Marks::BYLINE
+            | Marks::SHARE
+            | Marks::ADVERT
+            | Marks::PROMO
+            | Marks::RELATED
+            | Marks::POPULAR
+            | Marks::CARD
+            | Marks::BUTTON
+            | Marks::FOOTER
+            | Marks::SIDEBAR
+            | Marks::NAV;
+        let page = self.outline.page;
+        let mut around = page
+            .regions_of(block)
+            .skip_while(|(_, region)| region.name != "figure");
+        let Some((_, figure)) = around.next() else {
+            return false;
+        };
+        // A teaser is one link, its words too; a picture of the article may at most link to a larger one.
+        let words = self.outline.over(&figure.blocks);
+        let own = words.mass.saturating_sub(words.linked);
+        let mut to_picture = false;
+        let mut away = false;
+        for block in page.blocks.get(figure.blocks.clone()).unwrap_or_default() {
+            if let SourceKind::Picture(picture) = &block.kind
+                && let Some(link) = &picture.link
+            {
+                to_picture |= leads_to_picture(link);
+                away |= !leads_to_picture(link);
+            }
+            let mut links = block.text.runs().filter_map(|run| run.link.as_ref());
+            to_picture |= links.any(|link| leads_to_picture(&link.url));
+        }
+        if !to_picture && words.linked > 0 && own <= words.linked || away && words.mass == 0 {
+            return false;
+        }
+        let Some(text) = (0..figure.blocks.start)
+            .rev()
+            .find(|block| self.speaks(*block) && !self.is(self.claimed, *block))
+        else {
+            return false;
+        };
+        // The nearest container that holds more than the figure must hold the text too, and closely.
+        let shared = around.find(|(_, region)| {
+            region.name != "figure" && region.blocks.clone().any(|block| self.speaks(block))
+        });
+        shared.is_some_and(|(index, region)| {
+            region.blocks.contains(&text)
+                && self
+                    .outline
+                    .areas
+                    .get(index)
+                    .is_some_and(|area| area.apart <= 1)
+        }) && self.outline.within(block, "aside") == FAR
+            && !self.is(self.known, block)
+            && !marked(self.outline, block, foreign, 4)
     }
 
     /// True for blocks with words that are not part of a figure.

@@ -29,7 +29,7 @@ pub fn claim(page: &Page, metadata: &Metadata, opening: &Opening, hint: Hint<'_>
         .map(|headline| text::letters(&headline.value))
         .unwrap_or_default();
     for block in page.blocks.get(opening.head.clone()).unwrap_or_default() {
-        if block.hidden || opening.is_chrome(block) {
+        if block.hidden || opening.is_chrome(block) || is_of_a_picture(page, block) {
             continue;
         }
         let whole = block.text.words();
@@ -44,6 +44,27 @@ pub fn claim(page: &Page, metadata: &Metadata, opening: &Opening, hint: Hint<'_>
         }
     }
     out
+}
+
+/// True for the caption or credit of a picture: who made it may be named at the head too, and the line is the picture's
+/// all the same.
+fn is_of_a_picture(page: &Page, block: &SourceBlock) -> bool {
+    let caption = block.element.name == "figcaption"
+        || page
+            .regions_of(block.index)
+            .any(|(_, region)| region.name == "figcaption");
+    let mut figures = page
+        .regions_of(block.index)
+        .filter(|(_, region)| region.name == "figure");
+    // A figure that holds the headline is a hero: what else stands in it may be the byline.
+    caption
+        && figures.next().is_some_and(|(_, figure)| {
+            page.blocks
+                .get(figure.blocks.clone())
+                .unwrap_or_default()
+                .iter()
+                .all(|block| !matches!(block.kind, SourceKind::Heading(1)))
+        })
 }
 
 /// A block whose lines are fields one by one: headline and byline parted by a line break alone.

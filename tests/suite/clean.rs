@@ -228,6 +228,88 @@ fn a_counting_picture_goes_and_says_what_it_is() {
 }
 
 #[test]
+fn a_figure_that_closes_the_article_stays_with_its_credit() {
+    let figure = "<figure><img src=/quay.jpg alt='The quay'><figcaption>The quay in March. Photo: Ada Quill</figcaption></figure>";
+    let bare = "<figure><img src=/quay.jpg alt='The quay'></figure>";
+    let related = "<section class=related-posts><h2>Related articles</h2><ul><li><a href=/1>The old pier will be closed in \
+                   May</a></li><li><a href=/2>Three questions about the lighthouse</a></li></ul></section>";
+    for last in [
+        figure.to_owned(),
+        bare.to_owned(),
+        format!("<div class=image>{figure}</div>"),
+        format!("{figure}{figure}"),
+        format!("{figure}<div class=share-bar><a href=/s>Share</a><a href=/p>Print</a></div>"),
+        format!("<a href=https://example.org/quay-large.jpg>{figure}</a>"),
+    ] {
+        for after in ["", related] {
+            let (page, found) = cleaned("a.html", &page_around(&(article() + &last), after));
+            let pictures = found
+                .kept
+                .iter()
+                .filter(|block| matches!(page.blocks[**block].kind, page::SourceKind::Picture(_)));
+            let wanted = last.matches("<img").count();
+            assert_eq!(pictures.count(), wanted, "{last}\n{:?}", found.removals);
+            let credits = kept(&page, &found).matches("Ada Quill").count();
+            assert_eq!(credits, last.matches("Ada Quill").count(), "{last}");
+        }
+    }
+    // Pictures of what stands around the article go as before.
+    let teaser = "<figure><a href=/1><img src=/pier.jpg alt='The pier'></a><figcaption><a href=/1>The old pier will be \
+                  closed in May</a></figcaption></figure>";
+    let author = format!("<div class=author-bio>{bare}</div>");
+    let outside = format!("<div class=promo-box>{figure}</div>");
+    for (within, after) in [
+        (teaser, ""),
+        (author.as_str(), ""),
+        ("", outside.as_str()),
+        ("", teaser),
+    ] {
+        let (page, found) = cleaned("a.html", &page_around(&(article() + within), after));
+        let pictured = found
+            .kept
+            .iter()
+            .any(|block| matches!(page.blocks[*block].kind, page::SourceKind::Picture(_)));
+        assert!(!pictured, "{within} {after} stayed");
+    }
+}
+
+#[test]
+fn the_credit_below_a_picture_is_no_legal_notice() {
+    for credit in [
+        "© Ada Quill/Getty Images",
+        "© Ada Quill / dpa",
+        "Foto: Ada Quill/Reuters",
+    ] {
+        let block = format!(
+            "<section class=teaser-media><div><img src=/quay.jpg alt='The quay'></div><p>Boats at the quay (archive)</p>\
+             <p>{credit}</p></section>"
+        );
+        let more: String = (9..=14)
+            .map(|number| format!("<p>{}</p>", sentence(number)))
+            .collect();
+        let body = article() + &block + &more;
+        let (page, found) = cleaned("a.html", &page_around(&body, ""));
+        assert!(
+            kept(&page, &found).contains(credit),
+            "{credit}\n{:?}",
+            found.removals
+        );
+    }
+}
+
+#[test]
+fn the_credit_of_a_picture_is_no_byline() {
+    let head = "<header><p class=byline>By Ben Mole</p><figure><img src=/quay.jpg alt='The quay'><figcaption><div>Photo: Ada \
+                Quill</div></figcaption></figure></header>";
+    let (page, found) = cleaned("a.html", &page_around(&(head.to_owned() + &article()), ""));
+    assert!(
+        kept(&page, &found).contains("Photo: Ada Quill"),
+        "{:?}",
+        found.removals
+    );
+}
+
+#[test]
 fn the_same_capture_gives_the_same_removals() {
     let capture = page_around(&article(), "<aside><p>See also</p></aside>");
     let (_, once) = cleaned("a.html", &capture);
