@@ -65,6 +65,9 @@ pub struct Metadata {
     pub licence: Option<Field<String>>,
     /// Rights notice as printed.
     pub rights: Option<Field<String>>,
+    /// Address of the picture by which the head says the page may be shown elsewhere. It need not stand in the article.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<Field<String>>,
     /// What the source says the article is.
     pub kind: ArticleKind,
 }

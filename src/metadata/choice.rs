@@ -3,14 +3,14 @@
 use super::{
     found::{Found, Sought},
     language,
-    languages::{Cue, LANGUAGES, folded},
+    languages::folded,
     names, sites,
     sites::Sites,
 };
 use crate::{
     article::{Agent, AgentKind, ArticleKind, Field, Metadata, Role},
     capture::Supplied,
-    page::{Page, SourceKind},
+    page::Page,
     text,
 };
 
@@ -57,6 +57,7 @@ pub fn fill(metadata: &mut Metadata, page: &Page, found: &[Found], sites: &Sites
         });
     metadata.licence = licence(page, found);
     metadata.rights = rights(page, found);
+    metadata.preview = preview(page);
     metadata.kind = kind(found);
 }
 
@@ -243,35 +244,34 @@ fn licence(page: &Page, found: &[Found]) -> Option<Field<String>> {
     }
 }
 
-/// The notice of rights as printed: declared in the head, or the © line at the page's foot.
+/// The picture that the head names for those who link to the page.
+fn preview(page: &Page) -> Option<Field<String>> {
+    const NAMES: [&str; 5] = [
+        "og:image",
+        "og:image:url",
+        "og:image:secure_url",
+        "twitter:image",
+        "twitter:image:src",
+    ];
+    NAMES.iter().find_map(|wanted| {
+        let (_, address) = page.head.metas.iter().find(|(name, address)| {
+            name.trim().eq_ignore_ascii_case(wanted) && sites::is_web(address.trim())
+        })?;
+        Some(Field::new(
+            address.trim().to_owned(),
+            format!("meta {wanted}"),
+            "the picture that the head names for previews",
+        ))
+    })
+}
+
+/// The notice of rights: as printed at the page's foot, or as declared in the head.
 fn rights(page: &Page, found: &[Found]) -> Option<Field<String>> {
-    let printed = page
-        .blocks
-        .iter()
-        .rev()
-        .take(60)
-        .filter(|block| block.kind == SourceKind::Text && !block.hidden)
-        .map(|block| text::squeeze(&block.text.words()))
-        .filter(|line| (6..=240).contains(&text::chars(line)))
-        .find(|line| {
-            let fold = folded(line);
-            let opens = fold.starts_with('©')
-                || fold.starts_with("(c) ")
-                || LANGUAGES
-                    .phrases(Cue::Rights)
-                    .any(|notice| fold.starts_with(notice));
-            opens && names::read(line, &[]).agents.len() < 6
-        });
-    if let Some(line) = printed {
-        return Some(Field::new(
-            line,
-            "foot of the page",
-            "the notice of rights as printed",
-        ));
-    }
-    best(found, Sought::Rights)
-        .filter(|f| text::chars(&f.value) <= 400)
-        .map(plain)
+    super::rights::printed(page).or_else(|| {
+        best(found, Sought::Rights)
+            .filter(|f| text::chars(&f.value) <= 400)
+            .map(plain)
+    })
 }
 
 /// What the source says the article is. `og:type` says "article" of everything and does not count.

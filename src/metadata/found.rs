@@ -74,9 +74,81 @@ impl Found {
         }
     }
 
+    /// True for a template that nobody filled in, such as "{{site.name}}". A title may speak of one, and counts as unfilled
+    /// only if it is nothing else.
+    pub fn is_unfilled(&self) -> bool {
+        let value = self.value.trim();
+        // The clock's zero stands for a time that nobody set.
+        let zero = ["1970-01-01T0", "1969-12-31T", "0000-", "0001-01-01"];
+        if matches!(
+            self.field,
+            Sought::Published | Sought::Modified | Sought::Dated
+        ) && zero.iter().any(|zero| value.starts_with(zero))
+        {
+            return true;
+        }
+        let speaks = matches!(
+            self.field,
+            Sought::Title | Sought::AlternativeTitle | Sought::Description
+        );
+        [
+            ("{{", "}}"),
+            ("{%", "%}"),
+            ("<%", "%>"),
+            ("${", "}"),
+            ("#{", "}"),
+            ("[[", "]]"),
+            ("%%", "%%"),
+        ]
+        .iter()
+        .any(|(open, close)| {
+            if speaks {
+                return value.len() >= open.len() + close.len()
+                    && value.starts_with(open)
+                    && value.ends_with(close)
+                    && value.matches(open).count() <= 2;
+            }
+            value
+                .split_once(open)
+                .is_some_and(|(_, rest)| rest.contains(close))
+        })
+    }
+
     /// The same, with the block that it stands in.
     pub fn at(mut self, block: usize) -> Self {
         self.block = Some(block);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_that_nobody_filled_in_are_no_values() {
+        let unfilled = |field, value| Found::new(field, value, "meta", 50).is_unfilled();
+        for value in [
+            "{{site.name}}",
+            "{{ site.name }} News",
+            "${publisher}",
+            "<%= site %>",
+            "%%SITENAME%%",
+            "[[author]]",
+        ] {
+            assert!(unfilled(Sought::Site, value), "{value}");
+        }
+        assert!(unfilled(Sought::Title, "{{ page.title }}"));
+        assert!(!unfilled(
+            Sought::Title,
+            "What {{ and }} mean in a template"
+        ));
+        for value in ["1970-01-01T01:00:00+01:00", "0001-01-01T00:00:00"] {
+            assert!(unfilled(Sought::Published, value), "{value}");
+        }
+        assert!(!unfilled(Sought::Published, "1970-01-01"));
+        for value in ["Harbour Post", "100 % Ferry", "{Harbour}", "Post [2]"] {
+            assert!(!unfilled(Sought::Publisher, value), "{value}");
+        }
     }
 }

@@ -20,7 +20,9 @@ mod marked;
 mod names;
 mod opening;
 mod printed;
+mod publisher;
 mod readings;
+mod rights;
 mod signed;
 mod sites;
 mod title;
@@ -95,6 +97,7 @@ pub fn read(page: &Page, supplied: &Supplied) -> Described {
     for source in SOURCES {
         found.extend((source.read)(page, &mut notices));
     }
+    found.retain(|found| !found.is_unfilled());
     let (language, right_to_left) = language::choose(page, &found, &mut notices);
     let hint = hint(page, &language, &found);
     let sites = Sites::of(page, &found);
@@ -144,7 +147,10 @@ pub fn read(page: &Page, supplied: &Supplied) -> Described {
     metadata.language = Some(language.clone());
     choice::fill(&mut metadata, page, &found, &sites);
     if metadata.publisher.is_none() {
-        metadata.publisher = masthead.map(choice::publisher_named);
+        metadata.publisher = masthead.map(choice::publisher_named).or_else(|| {
+            let headline = metadata.headline.as_ref().map(|field| field.value.as_str());
+            publisher::otherwise(page, headline, &found, &sites)
+        });
     }
     choice::supply(&mut metadata, supplied);
     if metadata.headline.is_none() {

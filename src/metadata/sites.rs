@@ -16,7 +16,14 @@ pub struct Sites {
     pub letters: Vec<String>,
     /// The domain's own label: `example` of `www.example.co.uk`.
     pub domain: Option<String>,
+    /// The labels of the host in letters alone, but for `www` and the last one.
+    pub labels: Vec<String>,
 }
+
+/// Words with which a name begins and an address does not.
+const ARTICLES: [&str; 14] = [
+    "the", "das", "der", "die", "le", "la", "les", "el", "il", "lo", "o", "de", "het", "den",
+];
 
 impl Sites {
     /// Gathers the names that sources found, and the domain's.
@@ -32,6 +39,7 @@ impl Sites {
             letters: Vec::new(),
             names,
             domain: None,
+            labels: Vec::new(),
         };
         for name in &out.names {
             let letters = text::letters(&name.value);
@@ -49,6 +57,13 @@ impl Sites {
             let bare = host.strip_prefix("www.").unwrap_or(&host).to_owned();
             out.letters.push(text::letters(&bare));
             out.letters.push(text::letters(&host));
+            out.labels = bare
+                .rsplit_once('.')
+                .map_or("", |(labels, _)| labels)
+                .split('.')
+                .map(text::letters)
+                .filter(|label| text::chars(label) >= 2)
+                .collect();
             if let Some(label) = label_of(&bare) {
                 out.letters.push(text::letters(&label));
                 out.domain = Some(text::letters(&label));
@@ -61,6 +76,35 @@ impl Sites {
     pub fn is(&self, name: &str) -> bool {
         let letters = text::letters(name);
         !letters.is_empty() && self.letters.contains(&letters)
+    }
+
+    /// True if the site's address bears a name out: it is a label of the host, begins with one, is the better part of one
+    /// or has its letters as initials.
+    pub fn is_of_address(&self, name: &str) -> bool {
+        let folded = folded(name);
+        let mut words: Vec<&str> = folded.split_whitespace().collect();
+        if words.len() > 1 && words.first().is_some_and(|first| ARTICLES.contains(first)) {
+            words.remove(0);
+        }
+        let letters = text::letters(&words.concat());
+        let length = text::chars(&letters);
+        let initials: String = words
+            .iter()
+            .filter_map(|word| word.chars().find(|c| c.is_alphabetic()))
+            .collect();
+        self.labels.iter().any(|label| {
+            let own = text::chars(label);
+            letters == *label
+                || own >= 4 && letters.starts_with(label.as_str()) && own * 3 >= length
+                || length >= 4 && label.starts_with(letters.as_str()) && length * 2 >= own
+                || own >= 3 && initials == *label
+        }) || !self.labels.is_empty()
+            && self
+                .letters
+                .iter()
+                .rev()
+                .take(2)
+                .any(|host| letters == *host)
     }
 
     /// True if a text is a name of the site or made of one: "Example", "Example.com", "Example Online", "The Example".
@@ -159,6 +203,7 @@ mod tests {
             names: Vec::new(),
             letters: vec!["musterblatt".to_owned()],
             domain: Some("mb".to_owned()),
+            labels: Vec::new(),
         };
         for name in [
             "Musterblatt",

@@ -32,7 +32,7 @@ fn captures() -> TempDir {
         ("2021-05-02", "The Marsh Post"),
     ];
     for (n, (date, publisher)) in facts.into_iter().enumerate() {
-        let mut sidecar = format!("url = \"https://marsh.example/{n}\"\n");
+        let mut sidecar = format!("url = \"https://fen.example/{n}\"\n");
         for (key, value) in [("published", date), ("publisher", publisher)] {
             if !value.is_empty() {
                 sidecar.push_str(&format!("{key} = \"{value}\"\n"));
@@ -162,7 +162,7 @@ fn contents_by_source_go_by_publisher_then_date() {
             ">Abendbote</h2>",
             "report 4</a>",
             "report 2</a>",
-            ">marsh.example</h2>",
+            ">fen.example</h2>",
             "report 3</a>",
             ">The Marsh Post</h2>",
             "report 1</a>",

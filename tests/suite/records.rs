@@ -235,6 +235,21 @@ fn the_feed_lists_every_book_with_what_its_record_says() {
             .get("published")
             .is_none()
     );
+    // A time without seconds or without an offset is none of RFC 3339: its day is told.
+    for (date, told) in [
+        ("2024-04-30T18:05+02:00", Some("2024-04-30")),
+        ("2024-04-30T18:05:00", Some("2024-04-30")),
+        ("2024-04-30T18:05:00Z", Some("2024-04-30T18:05:00Z")),
+        ("2024-04-30", Some("2024-04-30")),
+        ("2024", None),
+    ] {
+        let mut entry = entry(&articles::all()[0].1);
+        entry.record.as_mut().unwrap()["datePublished"] = date.into();
+        let feed = opds::feed("One", &[entry], None);
+        let feed: serde_json::Value = serde_json::from_slice(&feed).unwrap();
+        let published = &feed["publications"][0]["metadata"]["published"];
+        assert_eq!(published.as_str(), told, "{date}");
+    }
     assert!(image::load_from_memory(opds::COVER).is_ok());
     let empty: serde_json::Value = serde_json::from_slice(&opds::feed("None", &[], None)).unwrap();
     assert_eq!(empty["publications"].as_array().unwrap().len(), 0);

@@ -135,6 +135,13 @@ fn whole(
         .text("articleBody", &body)
         .number("wordCount", words(&body))
         .nodes("image", images)
+        .iri(
+            "thumbnailUrl",
+            metadata
+                .preview
+                .as_ref()
+                .map(|preview| preview.value.as_str()),
+        )
         .nodes("associatedMedia", parts::embeds(article))
         .nodes("hasPart", parts::questions(article))
         .nodes("citation", parts::citations(article));

@@ -62,13 +62,7 @@ fn publication(entry: &Entry) -> Option<Node> {
     let subjects = list(record.get("keywords"))
         .into_iter()
         .filter_map(Value::as_str);
-    // The schema takes a date or a date-time with an offset; a year or month alone would not be valid there.
-    let published = words("datePublished").filter(|date| {
-        date.len() == 10
-            || date
-                .parse::<crate::time::SourceDate>()
-                .is_ok_and(|date| date.instant().is_some())
-    });
+    let published = words("datePublished").and_then(schema_date);
     // A collection has a name, an article a headline.
     let kind = match words("@type") {
         Some("Collection") => "http://schema.org/Collection",
@@ -115,6 +109,21 @@ fn publication(entry: &Entry) -> Option<Node> {
             .nodes("links", all)
             .nodes("images", vec![cover]),
     )
+}
+
+/// A date as the schema takes it: a day, or a time with seconds and an offset (RFC 3339). Of a time that says less the day
+/// is told; a year or month alone would not be valid.
+fn schema_date(date: &str) -> Option<&str> {
+    let seconds = date.as_bytes().get(16) == Some(&b':');
+    let whole = seconds
+        && date
+            .parse::<crate::time::SourceDate>()
+            .is_ok_and(|date| date.instant().is_some());
+    if whole {
+        return Some(date);
+    }
+    date.get(..10)
+        .filter(|day| day.as_bytes().get(7) == Some(&b'-'))
 }
 
 fn link((path, kind, bytes): &(String, String, u64)) -> Node {

@@ -168,6 +168,7 @@ mod tests {
             names: Vec::new(),
             letters: vec!["musterblatt".to_owned()],
             domain: Some("musterblatt".to_owned()),
+            labels: Vec::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The pages that a collection adds: cover, contents, closing note. Their words are the edition's own, in English.
 
-use super::{Collection, Leaf};
+use super::{Collection, Leaf, order::Group};
 use crate::{
     edition::{
         epub::{
@@ -97,6 +97,25 @@ pub(super) fn contents(collection: &Collection) -> String {
     markup.start("h1").attr("id", "contents");
     ours(collection, &mut markup);
     markup.text(CONTENTS).end_full().line();
+    let ways = ways(&collection.groups);
+    if !ways.is_empty() {
+        markup
+            .start("ul")
+            .attr("class", "ways")
+            .attr("aria-labelledby", "contents")
+            .line();
+        for (words, group) in ways {
+            markup
+                .start("li")
+                .start("a")
+                .attr("href", &format!("#group-{}", group.saturating_add(1)))
+                .text(&words)
+                .end_full()
+                .end_full()
+                .line();
+        }
+        markup.end_full().line();
+    }
     for (n, group) in collection.groups.iter().enumerate() {
         let id = format!("group-{}", n.saturating_add(1));
         markup
@@ -120,6 +139,37 @@ pub(super) fn contents(collection: &Collection) -> String {
         markup.end_full().line().end_full().line();
     }
     markup.finish()
+}
+
+/// Groups from which on the contents begin with a line of ways into them.
+const MANY_GROUPS: usize = 13;
+
+/// The ways into long contents: the years of the months, else the letters that names begin with; each with the first group
+/// that it leads to. Nothing where the groups are few.
+fn ways(groups: &[Group]) -> Vec<(String, usize)> {
+    let mut out: Vec<(String, usize)> = Vec::new();
+    if groups.len() < MANY_GROUPS {
+        return out;
+    }
+    for (at, group) in groups.iter().enumerate() {
+        let year = group
+            .label
+            .rsplit(' ')
+            .next()
+            .filter(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()));
+        let words = match year {
+            Some(year) if group.ours => year.to_owned(),
+            _ if group.ours => group.label.clone(),
+            _ => match group.label.chars().find(|c| c.is_alphanumeric()) {
+                Some(first) => first.to_uppercase().collect(),
+                None => continue,
+            },
+        };
+        if out.last().is_none_or(|(last, _)| *last != words) {
+            out.push((words, at));
+        }
+    }
+    out
 }
 
 fn entry(markup: &mut Markup, collection: &Collection, leaf: &Leaf, at: usize) {
@@ -229,4 +279,44 @@ fn left_out(markup: &mut Markup, collection: &Collection) {
         markup.element("li", &words);
     }
     markup.end_full().line();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(labels: &[&str], ours: bool) -> Vec<Group> {
+        labels
+            .iter()
+            .map(|label| Group {
+                label: (*label).to_owned(),
+                ours,
+                from: 0,
+                to: 1,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn long_contents_have_ways_into_them() {
+        let months: Vec<String> = (2019..2021)
+            .flat_map(|year| {
+                ["March", "April", "May", "June", "July", "August", "October"]
+                    .map(|month| format!("{month} {year}"))
+            })
+            .chain(["Without a date".to_owned()])
+            .collect();
+        let months: Vec<&str> = months.iter().map(String::as_str).collect();
+        let found = ways(&groups(&months, true));
+        let expected = [("2019", 0), ("2020", 7), ("Without a date", 14)];
+        assert_eq!(found, expected.map(|(words, at)| (words.to_owned(), at)));
+        let papers: Vec<String> = (0..13)
+            .map(|n| format!("{} Post", ["Abend", "Élan", "zeit"][n / 5]))
+            .collect();
+        let papers: Vec<&str> = papers.iter().map(String::as_str).collect();
+        let found = ways(&groups(&papers, false));
+        let expected = [("A", 0), ("É", 5), ("Z", 10)];
+        assert_eq!(found, expected.map(|(words, at)| (words.to_owned(), at)));
+        assert!(ways(&groups(&months[..12], true)).is_empty());
+    }
 }

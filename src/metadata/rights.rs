@@ -1,0 +1,232 @@
+//! The notice of rights as printed at the foot of the page, without the links that stand beside it.
+//!
+//! In: the page's last blocks. Out: the line that opens as a notice of rights does. What is a link of the foot ("Privacy",
+//! "Imprint") is told from the holder's name, which may be a link too, by where it stands: after a mark that parts it
+//! from a notice that is complete without it.
+
+use super::{
+    languages::{Cue, LANGUAGES, folded},
+    names,
+};
+use crate::{
+    article::{Field, Inline, Inlines},
+    page::{Page, SourceKind},
+    text,
+};
+
+/// Marks that part what stands side by side at the foot of a page.
+const MARKS: [char; 14] = [
+    '|', '·', '∙', '•', '‧', '/', '–', '—', '-', '.', ',', ';', '»', '▪',
+];
+
+/// The notice of rights that the page prints.
+pub fn printed(page: &Page) -> Option<Field<String>> {
+    page.blocks
+        .iter()
+        .rev()
+        .take(60)
+        .filter(|block| block.kind == SourceKind::Text && !block.hidden)
+        .find_map(|block| notice(&block.text))
+        .map(|line| Field::new(line, "foot of the page", "the notice of rights as printed"))
+}
+
+/// The notice of a line, if it is one.
+fn notice(words: &Inlines) -> Option<String> {
+    let whole = text::squeeze(&words.words());
+    if !(6..=240).contains(&text::chars(&whole)) || !opens(&whole) {
+        return None;
+    }
+    let line = without_links(words);
+    let holds = text::chars(&line) >= 6 && opens(&line);
+    // A link to a page about copyright is no notice, nor is the bare word.
+    let says = line.contains('©')
+        || line.chars().any(|c| c.is_ascii_digit())
+        || text::chars(&said_beside_cues(&line)) >= 3 && !words_are_one_link(words)
+        || LANGUAGES
+            .phrases(Cue::Rights)
+            .any(|phrase| phrase.contains(' ') && folded(&line).starts_with(phrase));
+    (holds && says && names::read(&line, &[]).agents.len() < 6).then_some(line)
+}
+
+/// True if a line begins as a notice of rights does.
+fn opens(line: &str) -> bool {
+    let fold = folded(line);
+    fold.starts_with('©')
+        || fold.starts_with("(c) ")
+        || LANGUAGES
+            .phrases(Cue::Rights)
+            .any(|notice| fold.starts_with(notice))
+}
+
+/// The letters of a line that are neither sign, year nor set phrase: those of the holder.
+pub fn said_beside_cues(line: &str) -> String {
+    let mut rest = folded(line).replace("(c)", " ");
+    let mut phrases: Vec<&str> = LANGUAGES.phrases(Cue::Rights).collect();
+    phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+    for phrase in phrases {
+        rest = rest.replace(phrase, " ");
+    }
+    text::letters(&rest.replace(|c: char| c.is_ascii_digit(), " "))
+}
+
+fn words_are_one_link(words: &Inlines) -> bool {
+    words.0.iter().all(|inline| match inline {
+        Inline::Run(run) => run.link.is_some() || text::is_blank(&run.text),
+        _ => true,
+    })
+}
+
+/// A run of the line, or several side by side with one link.
+struct Piece {
+    text: String,
+    link: Option<String>,
+}
+
+/// The line without links that stand apart from the notice.
+fn without_links(words: &Inlines) -> String {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for inline in &words.0 {
+        let (words, link) = match inline {
+            Inline::Run(run) => (
+                run.text.as_str(),
+                run.link.as_ref().map(|link| link.url.clone()),
+            ),
+            Inline::Break => (" ", None),
+            Inline::NoteMark(_) => continue,
+        };
+        match pieces.last_mut() {
+            Some(last) if last.link == link => last.text.push_str(words),
+            _ => pieces.push(Piece {
+                text: words.to_owned(),
+                link,
+            }),
+        }
+    }
+    let mut kept = String::new();
+    let mut dropped = false;
+    for (at, piece) in pieces.iter().enumerate() {
+        let complete = text::chars(&said_beside_cues(&kept)) >= 3;
+        if piece.link.is_some() {
+            let before = kept.trim_end();
+            let apart = dropped || before.ends_with(MARKS) || follows_link(&pieces, at);
+            let after = pieces.get(at + 1).is_none_or(|next| {
+                next.link.is_some()
+                    || text::is_blank(&next.text)
+                    || next.text.trim_start().starts_with(MARKS)
+            });
+            if complete && apart && after && !piece.text.contains('©') {
+                dropped = true;
+                continue;
+            }
+        } else if dropped
+            && piece
+                .text
+                .trim_matches(|c: char| MARKS.contains(&c) || text::is_space(c))
+                .is_empty()
+        {
+            // The mark between two links that went.
+            continue;
+        }
+        dropped = false;
+        kept.push_str(&piece.text);
+    }
+    let line = text::squeeze(&kept);
+    let line =
+        line.trim_end_matches(|c: char| (MARKS.contains(&c) && c != '.') || text::is_space(c));
+    line.to_owned()
+}
+
+/// True if the piece before is a link too, with at most white space between: links side by side are a list.
+fn follows_link(pieces: &[Piece], at: usize) -> bool {
+    pieces
+        .get(..at)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .find(|piece| !text::is_blank(&piece.text))
+        .is_some_and(|piece| piece.link.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Link, Run};
+
+    /// "© 2024 Quill [Privacy] | [Terms]": what stands in brackets is a link.
+    fn line(written: &str) -> Inlines {
+        let mut out = Vec::new();
+        for (at, part) in written.split(['[', ']']).enumerate() {
+            let link = (at % 2 == 1).then(|| Link {
+                url: format!("https://example.org/{at}"),
+                text: String::new(),
+            });
+            if !part.is_empty() {
+                out.push(Inline::Run(Run {
+                    text: part.to_owned(),
+                    link,
+                    ..Run::default()
+                }));
+            }
+        }
+        Inlines(out)
+    }
+
+    #[test]
+    fn links_beside_the_notice_go_and_the_holder_stays() {
+        for (written, read) in [
+            ("© 2024 Harbour Post", "© 2024 Harbour Post"),
+            (
+                "© 2024 Harbour Post · [Privacy] ∙ [Terms]",
+                "© 2024 Harbour Post",
+            ),
+            (
+                "© 2024 Harbour Post | [Imprint] | [Privacy policy]",
+                "© 2024 Harbour Post",
+            ),
+            ("© 2024 [Harbour Post]", "© 2024 [Harbour Post]"),
+            (
+                "© [Harbour Post] 2024. All rights reserved. [Privacy]",
+                "© [Harbour Post] 2024. All rights reserved.",
+            ),
+            (
+                "Copyright © 2024 Harbour Post Inc. [Privacy] | [Terms]",
+                "Copyright © 2024 Harbour Post Inc.",
+            ),
+            (
+                "© 2024 [Harbour Post][Subscribe][Contact]",
+                "© 2024 [Harbour Post]",
+            ),
+            (
+                "© 2024 Harbour Post, all rights reserved – [Terms] – [Help]",
+                "© 2024 Harbour Post, all rights reserved",
+            ),
+            // A link within a sentence is part of it.
+            (
+                "© 2024 Harbour Post. Reuse under [these terms] only.",
+                "© 2024 Harbour Post. Reuse under [these terms] only.",
+            ),
+            (
+                "© 2024 Harbour Post. [CC BY 4.0] applies.",
+                "© 2024 Harbour Post. [CC BY 4.0] applies.",
+            ),
+        ] {
+            let read = read.replace(['[', ']'], "");
+            assert_eq!(
+                notice(&line(written)).as_deref(),
+                Some(read.as_str()),
+                "{written}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_link_to_a_page_about_copyright_is_no_notice() {
+        for written in [
+            "[Copyright and trademarks][Privacy][Terms]",
+            "Copyright",
+            "[Copyright office hears the ferrymen]",
+        ] {
+            assert_eq!(notice(&line(written)), None, "{written}");
+        }
+    }
+}
