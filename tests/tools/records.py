@@ -2,13 +2,15 @@
 """Checks the side records and the feed of a bag.
 
     records.py BAG MODS_JAR BASE_JAR
+    records.py BAG --feed                 the feed alone
 
 MODS: valid under the Library of Congress schema mods-3-8.xsd (xmllint), as the jar of mycore-mods carries it; xml.xsd and
 xlink.xsd come from mycore-base. MARCXML and Dublin Core: no registry carries their schemas, so the rules of
 MARC21slim.xsd 1.1 (Library of Congress) and of oai_dc.xsd 2.0 (Open Archives) are written out here. RO-Crate 1.1: root,
-descriptor, every file there with its digest. OPDS 2.0: the feed opens in the Palace Project's parser, which knows the
-rules of OPDS 2.0 and the Readium manifest, lists every EPUB of the bag, and every link leads to a file. Exit 1: something
-is wrong.
+descriptor, every file there with its digest. OPDS 2.0: no registry carries its JSON schemas, so the rules of feed,
+publication and metadata as they are published (opds-community/drafts, readium/webpub-manifest) are written out here for
+the fields that a feed of ours has; it opens in the Palace Project's parser, which knows OPDS 2.0 and the Readium manifest;
+it lists every EPUB of the bag, and every link leads to a file. Exit 1: something is wrong.
 """
 import hashlib
 import json
@@ -112,8 +114,68 @@ def crate(path):
     refer(document["@graph"])
 
 
+URI = r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+"
+REFERENCE = r"[^\s<>\"{}|\\^`]+"
+DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+DATE_TIME = DATE + r"T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)"
+TAG = r"([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(-[0-9A-WY-Za-wy-z](-[A-Za-z0-9]{2,8})+)*(-x(-[A-Za-z0-9]{1,8})+)?"
+ACQUIRED = {"preview"} | {"http://opds-spec.org/acquisition" + kind for kind in ("", "/buy", "/open-access", "/borrow", "/sample", "/subscribe")}
+MEMBERS = {
+    "title": lambda value: isinstance(value, str),
+    "@type": lambda value: re.fullmatch(URI, value),
+    "identifier": lambda value: re.fullmatch(URI, value),
+    "modified": lambda value: re.fullmatch(DATE_TIME, value),
+    "published": lambda value: re.fullmatch(DATE, value) or re.fullmatch(DATE_TIME, value),
+    "language": lambda value: all(re.fullmatch(TAG, tag) for tag in ([value] if isinstance(value, str) else value)),
+    "description": lambda value: isinstance(value, str),
+    "numberOfItems": lambda value: type(value) is int and value >= 0,
+    "author": lambda value: all(isinstance(agent, str) or isinstance(agent.get("name"), str) for agent in (value if isinstance(value, list) else [value])),
+    "subject": lambda value: all(isinstance(subject, str) for subject in (value if isinstance(value, list) else [value])),
+}
+MEMBERS["publisher"] = MEMBERS["author"]
+
+
+def described(metadata, path, where):
+    """The rules of metadata that feed and publication share."""
+    expect(isinstance(metadata.get("title"), str) and metadata["title"], path, f"{where}: no title")
+    for member, value in metadata.items():
+        good = MEMBERS.get(member)
+        # A member that no rule is written for would pass unseen.
+        expect(good is not None, path, f"{where}: no rule for {member}")
+        expect(good is None or good(value), path, f"{where}: {member} is {str(value)[:80]!r}")
+
+
+def linked(links, path, where):
+    """The rules of link objects; gives the relations met."""
+    relations = set()
+    for link in links:
+        expect(isinstance(link.get("href"), str) and re.fullmatch(REFERENCE, link["href"]), path, f"{where}: an address is {str(link.get('href'))[:80]!r}")
+        expect(isinstance(link.get("type", ""), str) and isinstance(link.get("title", ""), str), path, f"{where}: type or title of a link")
+        for measure in ("width", "height"):
+            expect(type(link.get(measure, 1)) is int and link.get(measure, 1) > 0, path, f"{where}: {measure} of a link")
+        rel = link.get("rel", [])
+        relations.update([rel] if isinstance(rel, str) else rel)
+    return relations
+
+
+def published_rules(path):
+    """The rules of the published schemas: feed, publication, metadata, link, contributor."""
+    document = json.loads(path.read_text(encoding="utf-8"))
+    described(document["metadata"], path, "the feed")
+    expect("self" in linked(document["links"], path, "the feed"), path, "the feed has no link to itself")
+    expect({"publications", "navigation", "groups"} & set(document), path, "neither publications nor navigation nor groups")
+    for book in document.get("publications", []):
+        where = str(book["metadata"].get("title"))[:60]
+        described(book["metadata"], path, where)
+        relations = linked(book["links"], path, where)
+        expect("self" in relations and relations & ACQUIRED, path, f"{where}: no link to itself, or none to acquire it")
+        linked(book["images"], path, where)
+        expect(any(image.get("type") in ("image/jpeg", "image/png", "image/gif") for image in book["images"]), path, f"{where}: no picture that every client shows")
+
+
 def feed(bag):
     path = bag / "meta" / "opds.json"
+    published_rules(path)
     parsed = OPDS2FeedParserFactory().create().parse_file(str(path))
     for error in parsed.errors:
         expect(KNOWN in str(error), path, str(error)[:300])
@@ -132,6 +194,11 @@ def feed(bag):
 
 def main():
     bag = Path(sys.argv[1])
+    if sys.argv[2:] == ["--feed"]:
+        books = feed(bag)
+        print("\n".join(wrong[:60]))
+        print(f"{books} books in the feed; {len(wrong)} faults")
+        sys.exit(1 if wrong or not books else 0)
     of = {kind: sorted(bag.glob(f"data/*/{kind}")) for kind in ("*.mods.xml", "*.marc.xml", "*.dc.xml", "ro-crate-metadata.json")}
     for kind, paths in of.items():
         expect(paths, bag, f"no {kind}")
