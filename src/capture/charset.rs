@@ -31,10 +31,20 @@ pub(super) struct Decoded {
 /// document may declare its encoding in a `<meta>` element.
 pub(super) fn decode(bytes: &[u8], declared: Option<&str>, html: bool) -> Decoded {
     let mut notices = Vec::new();
+    let text = std::str::from_utf8(bytes).ok();
     let (encoding, body) = match Encoding::for_bom(bytes) {
         Some((encoding, length)) => (encoding, bytes.get(length..).unwrap_or_default()),
-        None => (choose(bytes, declared, html, &mut notices), bytes),
+        None => (choose(bytes, text, declared, html, &mut notices), bytes),
     };
+    if encoding == UTF_8
+        && let Some(text) = text.and_then(|text| text.get(bytes.len() - body.len()..))
+    {
+        return Decoded {
+            text: text.to_owned(),
+            encoding: encoding.name(),
+            notices,
+        };
+    }
     let (decoded, damaged) = encoding.decode_without_bom_handling(body);
     if damaged {
         let count = decoded.matches('\u{FFFD}').count();
@@ -55,6 +65,7 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>, html: bool) -> Decode
 
 fn choose(
     bytes: &[u8],
+    text: Option<&str>,
     declared: Option<&str>,
     html: bool,
     notices: &mut Vec<Notice>,
@@ -70,7 +81,7 @@ fn choose(
             None
         }
     });
-    let utf_8 = Utf8Evidence::of(bytes);
+    let utf_8 = Utf8Evidence::of(bytes, text);
     match label {
         Some(encoding) if encoding == UTF_8 => {
             if utf_8.broken > utf_8.sound {
@@ -136,14 +147,17 @@ struct Utf8Evidence {
 }
 
 impl Utf8Evidence {
-    fn of(bytes: &[u8]) -> Self {
-        if let Ok(text) = std::str::from_utf8(bytes) {
+    /// The evidence of bytes, given the text that they are if all of them are UTF-8.
+    fn of(bytes: &[u8], text: Option<&str>) -> Self {
+        if let Some(text) = text {
             // All is sound; whether it is much or little matters only up to a few characters.
-            let sound = if text.is_ascii() {
-                0
-            } else {
-                text.chars().filter(|c| !c.is_ascii()).take(SURE).count()
-            };
+            let mut sound = 0_usize;
+            for part in text.as_bytes().chunks(4096) {
+                sound = sound.saturating_add(part.iter().filter(|byte| **byte >= 0xC0).count());
+                if sound >= SURE {
+                    break;
+                }
+            }
             return Self { sound, broken: 0 };
         }
         let mut evidence = Self {
