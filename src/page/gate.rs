@@ -9,6 +9,7 @@ use super::tokenizer::{self, Scope};
 use html5ever::{
     Attribute, LocalName, QualName,
     interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink},
+    ns,
     tendril::StrTendril,
     tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult},
     tree_builder::TreeBuilder,
@@ -16,8 +17,9 @@ use html5ever::{
 use scraper::{Html, HtmlTreeSink};
 use std::{
     borrow::Cow,
-    cell::{Cell, Ref, RefCell},
+    cell::{Cell, RefCell},
     collections::BTreeMap,
+    rc::Rc,
 };
 
 /// A tree and what was cut to bound it.
@@ -55,11 +57,13 @@ pub(super) fn build(html: &str, depth: u32, nodes: usize, scope: Scope) -> Gated
     }
 }
 
-/// A node of the tree and its ordinal among the nodes that the tree builder asked for.
-#[derive(Clone, Copy, PartialEq)]
+/// A node of the tree, its ordinal among the nodes that the tree builder asked for, and its name: the tree builder asks for
+/// names far more often than for anything else.
+#[derive(Clone)]
 struct Handle {
     id: <HtmlTreeSink as TreeSink>::Handle,
     ordinal: usize,
+    name: Rc<QualName>,
 }
 
 /// `scraper`'s sink, and beside it the depth of every node.
@@ -69,23 +73,47 @@ struct Sink {
     depths: RefCell<Vec<u32>>,
     /// Depth of the innermost open element, as far as the sink is told.
     current: Cell<u32>,
+    /// The name of what is no element.
+    nameless: Rc<QualName>,
+    /// Names of elements, by their hash, to be shared.
+    names: RefCell<Vec<Rc<QualName>>>,
 }
+
+/// How many names are shared.
+const NAMES: usize = 64;
 
 impl Sink {
     fn new() -> Self {
+        let nameless = Rc::new(QualName::new(None, ns!(), LocalName::from("")));
         Self {
             inner: HtmlTreeSink::new(Html::new_document()),
             depths: RefCell::new(vec![0]),
             current: Cell::new(0),
+            nameless: nameless.clone(),
+            names: RefCell::new(vec![nameless; NAMES]),
         }
     }
 
-    fn made(&self, id: <HtmlTreeSink as TreeSink>::Handle) -> Handle {
+    /// A name, shared with other elements.
+    fn share(&self, name: &QualName) -> Rc<QualName> {
+        let hash = usize::try_from(name.local.get_hash()).unwrap_or(0);
+        let mut names = self.names.borrow_mut();
+        let Some(known) = names.get_mut(hash % NAMES) else {
+            return Rc::new(name.clone());
+        };
+        if **known != *name {
+            *known = Rc::new(name.clone());
+        }
+        known.clone()
+    }
+
+    fn made(&self, id: <HtmlTreeSink as TreeSink>::Handle, name: Rc<QualName>) -> Handle {
         let mut depths = self.depths.borrow_mut();
         depths.push(0);
         Handle {
             id,
             ordinal: depths.len() - 1,
+            name,
         }
     }
 
@@ -120,7 +148,7 @@ fn bare(child: NodeOrText<Handle>) -> NodeOrText<<HtmlTreeSink as TreeSink>::Han
 impl TreeSink for Sink {
     type Handle = Handle;
     type Output = Html;
-    type ElemName<'a> = Ref<'a, QualName>;
+    type ElemName<'a> = &'a QualName;
 
     fn finish(self) -> Html {
         self.inner.finish()
@@ -132,11 +160,12 @@ impl TreeSink for Sink {
         Handle {
             id: self.inner.get_document(),
             ordinal: 0,
+            name: self.nameless.clone(),
         }
     }
 
-    fn elem_name<'a>(&'a self, target: &'a Handle) -> Ref<'a, QualName> {
-        self.inner.elem_name(&target.id)
+    fn elem_name<'a>(&'a self, target: &'a Handle) -> &'a QualName {
+        &target.name
     }
 
     fn create_element(
@@ -145,15 +174,16 @@ impl TreeSink for Sink {
         attributes: Vec<Attribute>,
         flags: ElementFlags,
     ) -> Handle {
-        self.made(self.inner.create_element(name, attributes, flags))
+        let shared = self.share(&name);
+        self.made(self.inner.create_element(name, attributes, flags), shared)
     }
 
     fn create_comment(&self, text: StrTendril) -> Handle {
-        self.made(self.inner.create_comment(text))
+        self.made(self.inner.create_comment(text), self.nameless.clone())
     }
 
     fn create_pi(&self, target: StrTendril, data: StrTendril) -> Handle {
-        self.made(self.inner.create_pi(target, data))
+        self.made(self.inner.create_pi(target, data), self.nameless.clone())
     }
 
     fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
@@ -185,6 +215,7 @@ impl TreeSink for Sink {
         Handle {
             id: self.inner.get_template_contents(&target.id),
             ordinal: target.ordinal,
+            name: self.nameless.clone(),
         }
     }
 

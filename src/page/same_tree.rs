@@ -19,7 +19,12 @@ fn readable(html: &Html) -> String {
                 let name = element.name();
                 out.push('<');
                 out.push_str(name);
-                for key in ["class", "id", "href", "itemprop"] {
+                // Of a script and of a source of pictures only what it is for is read.
+                let keys: &[&str] = match name {
+                    "script" | "source" => &[],
+                    _ => &["class", "id", "href", "itemprop"],
+                };
+                for key in keys {
                     if let Some(value) = element.attr(key) {
                         out.push_str(&format!(" {key}={value:?}"));
                     }

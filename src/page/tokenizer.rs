@@ -11,9 +11,12 @@
 //! With [`Scope::Everything`] it leaves nothing out. `same_tree` holds the trees of both scopes against `scraper`'s, on
 //! generated pages and on every development page.
 
+mod filter;
+mod names;
 mod reference;
 mod skip;
 
+use filter::Filter;
 use html5ever::{
     Attribute, LocalName, QualName, ns,
     tendril::StrTendril,
@@ -22,7 +25,8 @@ use html5ever::{
     },
 };
 use memchr::{memchr, memchr3, memmem};
-use std::cell::RefCell;
+use names::Names;
+use std::{cell::RefCell, ops::Range};
 
 /// How many attributes of one tag are read.
 const ATTRIBUTES: usize = 256;
@@ -49,6 +53,8 @@ pub(super) fn run<S: TokenSink>(html: &str, scope: Scope, sink: &S) -> u64 {
         scope,
         sink,
         no_skip_before: 0,
+        plain: 0..0,
+        names: Names::new(),
         left_out: 0,
     };
     reader.document();
@@ -67,6 +73,9 @@ struct Reader<'a, S> {
     sink: &'a S,
     /// A drawing that could not be stepped over is read, and none before this place is tried again.
     no_skip_before: usize,
+    /// A stretch known to hold no sign that must be read rather than copied: the last that was looked at.
+    plain: Range<usize>,
+    names: Names,
     left_out: u64,
 }
 
@@ -149,17 +158,20 @@ impl<S: TokenSink> Reader<'_, S> {
         }
     }
 
+    /// True if a part of the document has no character reference, carriage return or zero byte. Parts come in order, so
+    /// that every byte is looked at once.
+    fn is_plain(&mut self, part: &Range<usize>) -> bool {
+        if part.start < self.plain.start || part.start > self.plain.end {
+            let rest = self.bytes.get(part.start..).unwrap_or_default();
+            let length = memchr3(b'&', b'\r', 0, rest).unwrap_or(rest.len());
+            self.plain = part.start..part.start + length;
+        }
+        part.end <= self.plain.end
+    }
+
     /// A text; `references` says whether character references are read in it. Zero bytes in it are tokens of their own.
     fn words(&mut self, start: usize, end: usize, references: bool) {
-        let Some(bytes) = self.bytes.get(start..end) else {
-            return;
-        };
-        let special = if references {
-            memchr3(b'&', b'\r', 0, bytes)
-        } else {
-            memchr::memchr2(b'\r', 0, bytes)
-        };
-        if special.is_none() {
+        if self.is_plain(&(start..end)) {
             let _ = self.emit(Token::CharacterTokens(self.slice(start, end)));
             return;
         }
@@ -286,8 +298,9 @@ impl<S: TokenSink> Reader<'_, S> {
         let name_at = self.at + if kind == TagKind::StartTag { 1 } else { 2 };
         let name_end = skip::name_end(self.bytes, name_at);
         let mut attributes = Vec::new();
-        let lower = lower_case(self.text.get(name_at..name_end).unwrap_or_default());
-        let name = LocalName::from(lower.as_ref());
+        let name = self
+            .names
+            .get(self.text.get(name_at..name_end).unwrap_or_default());
         let filter = match self.scope {
             Scope::Everything => Filter::All,
             Scope::Readable => Filter::of(&name),
@@ -366,17 +379,16 @@ impl<S: TokenSink> Reader<'_, S> {
                 continue;
             }
             let name = self.text.get(attribute.name.clone()).unwrap_or_default();
-            if !filter.keeps(name) {
+            let value = attribute.value;
+            let bytes = self.bytes.get(value.clone()).unwrap_or_default();
+            if !filter.keeps(name, bytes) {
                 continue;
             }
-            let name = QualName::new(None, ns!(), LocalName::from(lower_case(name).as_ref()));
+            let name = QualName::new(None, ns!(), self.names.get(name));
             if out.iter().any(|known| known.name == name) {
                 continue;
             }
-            let value = attribute.value;
-            let bytes = self.bytes.get(value.clone()).unwrap_or_default();
-            let plain = memchr3(b'&', b'\r', 0, bytes).is_none();
-            let value = if plain {
+            let value = if self.is_plain(&value) {
                 self.slice(value.start, value.end)
             } else {
                 let mut text = String::with_capacity(bytes.len());
@@ -418,64 +430,6 @@ impl<S: TokenSink> Reader<'_, S> {
     }
 }
 
-/// Which attributes of an element are read.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Filter {
-    /// All of them.
-    All,
-    /// Those that the walk reads or the tree builder looks at.
-    Known,
-}
-
-impl Filter {
-    /// Pictures and things loaded later have addresses under any name. Formatting elements are compared with each other by
-    /// all their attributes (HTML, 13.2.4.3); `a`, of which only one is open at a time, is not among them here.
-    fn of(name: &str) -> Self {
-        match name {
-            "img" | "source" | "meta" | "link" | "script" | "html" | "body" | "b" | "big"
-            | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong"
-            | "tt" | "u" | "math" | "object" | "embed" | "annotation-xml" => Self::All,
-            _ => Self::Known,
-        }
-    }
-
-    fn keeps(self, name: &str) -> bool {
-        if self == Self::All {
-            return true;
-        }
-        let bytes = name.as_bytes();
-        match (bytes.len(), bytes.first().map(u8::to_ascii_lowercase)) {
-            (2, Some(b'i')) => name.eq_ignore_ascii_case("id"),
-            (3, Some(b's')) => name.eq_ignore_ascii_case("src"),
-            (3, Some(b'd')) => name.eq_ignore_ascii_case("dir"),
-            (3, Some(b'r')) => name.eq_ignore_ascii_case("rel"),
-            (4, Some(_)) => [
-                "href", "role", "lang", "type", "name", "cite", "open", "face", "size",
-            ]
-            .iter()
-            .any(|known| name.eq_ignore_ascii_case(known)),
-            (5, Some(_)) => ["class", "style", "title", "start", "scope", "color"]
-                .iter()
-                .any(|known| name.eq_ignore_ascii_case(known)),
-            (6, Some(_)) => ["hidden", "srcset"]
-                .iter()
-                .any(|known| name.eq_ignore_ascii_case(known)),
-            (7, Some(_)) => ["colspan", "rowspan", "content"]
-                .iter()
-                .any(|known| name.eq_ignore_ascii_case(known)),
-            (8, Some(_)) => ["itemprop", "itemtype", "datetime", "data-src", "property"]
-                .iter()
-                .any(|known| name.eq_ignore_ascii_case(known)),
-            (9, Some(b'i')) => name.eq_ignore_ascii_case("itemscope"),
-            (10, Some(b'a')) => name.eq_ignore_ascii_case("aria-label"),
-            (10, Some(b's')) => name.eq_ignore_ascii_case("shadowroot"),
-            (11, Some(b'a')) => name.eq_ignore_ascii_case("aria-hidden"),
-            (14, Some(b's')) => name.eq_ignore_ascii_case("shadowrootmode"),
-            _ => false,
-        }
-    }
-}
-
 fn is_json_ld(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         &*attribute.name.local == "type"
@@ -485,17 +439,6 @@ fn is_json_ld(attributes: &[Attribute]) -> bool {
                 .get(..19)
                 .is_some_and(|start| start.eq_ignore_ascii_case("application/ld+json"))
     })
-}
-
-/// A name in lower case (ASCII), zero bytes as U+FFFD.
-fn lower_case(name: &str) -> std::borrow::Cow<'_, str> {
-    if name
-        .bytes()
-        .all(|byte| !byte.is_ascii_uppercase() && byte != 0)
-    {
-        return name.into();
-    }
-    name.to_ascii_lowercase().replace('\0', "\u{FFFD}").into()
 }
 
 fn starts_with_name(bytes: &[u8], name: &[u8]) -> bool {

@@ -1,5 +1,7 @@
 //! Addresses of a page: made absolute, and freed of what the Wayback Machine wrote before them.
 
+mod plain;
+
 use url::Url;
 
 /// Resolves the addresses of one page.
@@ -109,6 +111,9 @@ impl Addresses {
         if href.is_empty() || href.starts_with("javascript:") {
             return None;
         }
+        if let Some(url) = plain::resolve(self.base.as_ref(), href) {
+            return Some(url);
+        }
         let url = match &self.base {
             Some(base) => base.join(href).ok()?,
             None => Url::parse(href).ok()?,
@@ -125,7 +130,7 @@ impl Addresses {
 fn is_wayback(html: &str) -> bool {
     let has = |mark: &str| memchr::memmem::find(html.as_bytes(), mark.as_bytes()).is_some();
     has("FILE ARCHIVED ON")
-        || (has("/_static/js/") && has("bundle-playback.js"))
+        || (has("bundle-playback.js") && has("/_static/js/"))
         || has("Wayback Rewrite JS Include")
         || has("__wm.wombat(")
 }

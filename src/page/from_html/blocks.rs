@@ -64,6 +64,9 @@ impl Walk {
 
     /// Ends the block being read.
     pub(super) fn flush(&mut self) {
+        if self.pending.is_untouched() && self.behind.is_empty() {
+            return;
+        }
         let pending = std::mem::replace(&mut self.pending, Pending::new());
         let preformatted = self.around.leaf == Leaf::Preformatted;
         if let Some(done) = pending.finish(preformatted) {

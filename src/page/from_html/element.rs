@@ -1,6 +1,7 @@
 //! Elements of a page: what each is to the walk, and those of its attributes that matter.
 
 use crate::article::{ElementWords, Style};
+use html5ever::{LocalName, local_name, ns};
 use scraper::node::Element;
 
 /// What an element is to the walk.
@@ -43,57 +44,151 @@ pub(super) enum Kind {
 }
 
 /// What an element of a name is. `html` is false for elements of SVG and MathML.
-pub(super) fn kind(name: &str, html: bool) -> Kind {
+pub(super) fn kind(name: &LocalName, html: bool) -> Kind {
     if !html {
-        return match name {
-            "svg" => Kind::Skip,
-            "math" => Kind::Math,
+        return match *name {
+            local_name!("svg") => Kind::Skip,
+            local_name!("math") => Kind::Math,
             _ => Kind::Inline,
         };
     }
-    match name {
-        "a" | "span" | "abbr" | "acronym" | "bdi" | "bdo" | "cite" | "data" | "dfn" | "font"
-        | "label" | "mark" | "picture" | "q" | "rb" | "rp" | "rt" | "rtc" | "ruby" | "slot"
-        | "time" | "wbr" | "nobr" => Kind::Inline,
-        "div" | "li" | "ul" | "ol" | "td" | "tr" | "section" | "article" | "header" | "footer"
-        | "nav" | "aside" | "main" | "figure" | "figcaption" | "table" | "tbody" | "thead"
-        | "tfoot" | "th" | "caption" | "blockquote" | "dl" | "dt" | "dd" | "form" | "fieldset"
-        | "legend" | "details" | "summary" | "address" | "body" | "html" | "center" | "dialog"
-        | "dir" | "hgroup" | "menu" | "search" | "select" | "optgroup" | "option" | "noframes"
-        | "frameset" | "textarea" | "colgroup" | "head" | "listing" => Kind::Group,
-        "p" => Kind::Paragraph,
-        "h1" => Kind::Heading(1),
-        "h2" => Kind::Heading(2),
-        "h3" => Kind::Heading(3),
-        "h4" => Kind::Heading(4),
-        "h5" => Kind::Heading(5),
-        "h6" => Kind::Heading(6),
-        "b" | "strong" | "i" | "em" | "var" | "code" | "kbd" | "samp" | "tt" | "sup" | "sub"
-        | "s" | "del" | "strike" | "small" | "big" | "u" | "ins" => Kind::Styled,
-        "br" => Kind::LineBreak,
+    match *name {
+        local_name!("a")
+        | local_name!("span")
+        | local_name!("abbr")
+        | local_name!("acronym")
+        | local_name!("bdi")
+        | local_name!("bdo")
+        | local_name!("cite")
+        | local_name!("data")
+        | local_name!("dfn")
+        | local_name!("font")
+        | local_name!("label")
+        | local_name!("mark")
+        | local_name!("picture")
+        | local_name!("q")
+        | local_name!("rb")
+        | local_name!("rp")
+        | local_name!("rt")
+        | local_name!("rtc")
+        | local_name!("ruby")
+        | local_name!("slot")
+        | local_name!("time")
+        | local_name!("wbr")
+        | local_name!("nobr") => Kind::Inline,
+        local_name!("div")
+        | local_name!("li")
+        | local_name!("ul")
+        | local_name!("ol")
+        | local_name!("td")
+        | local_name!("tr")
+        | local_name!("section")
+        | local_name!("article")
+        | local_name!("header")
+        | local_name!("footer")
+        | local_name!("nav")
+        | local_name!("aside")
+        | local_name!("main")
+        | local_name!("figure")
+        | local_name!("figcaption")
+        | local_name!("table")
+        | local_name!("tbody")
+        | local_name!("thead")
+        | local_name!("tfoot")
+        | local_name!("th")
+        | local_name!("caption")
+        | local_name!("blockquote")
+        | local_name!("dl")
+        | local_name!("dt")
+        | local_name!("dd")
+        | local_name!("form")
+        | local_name!("fieldset")
+        | local_name!("legend")
+        | local_name!("details")
+        | local_name!("summary")
+        | local_name!("address")
+        | local_name!("body")
+        | local_name!("html")
+        | local_name!("center")
+        | local_name!("dialog")
+        | local_name!("dir")
+        | local_name!("hgroup")
+        | local_name!("menu")
+        | local_name!("search")
+        | local_name!("select")
+        | local_name!("optgroup")
+        | local_name!("option")
+        | local_name!("noframes")
+        | local_name!("frameset")
+        | local_name!("textarea")
+        | local_name!("colgroup")
+        | local_name!("head")
+        | local_name!("listing") => Kind::Group,
+        local_name!("p") => Kind::Paragraph,
+        local_name!("h1") => Kind::Heading(1),
+        local_name!("h2") => Kind::Heading(2),
+        local_name!("h3") => Kind::Heading(3),
+        local_name!("h4") => Kind::Heading(4),
+        local_name!("h5") => Kind::Heading(5),
+        local_name!("h6") => Kind::Heading(6),
+        local_name!("b")
+        | local_name!("strong")
+        | local_name!("i")
+        | local_name!("em")
+        | local_name!("var")
+        | local_name!("code")
+        | local_name!("kbd")
+        | local_name!("samp")
+        | local_name!("tt")
+        | local_name!("sup")
+        | local_name!("sub")
+        | local_name!("s")
+        | local_name!("del")
+        | local_name!("strike")
+        | local_name!("small")
+        | local_name!("big")
+        | local_name!("u")
+        | local_name!("ins") => Kind::Styled,
+        local_name!("br") => Kind::LineBreak,
+        local_name!("img") => Kind::Image,
+        local_name!("script") => Kind::Script,
+        local_name!("meta") | local_name!("link") | local_name!("base") | local_name!("title") => {
+            Kind::Head
+        }
+        local_name!("style")
+        | local_name!("input")
+        | local_name!("source")
+        | local_name!("track")
+        | local_name!("param")
+        | local_name!("area")
+        | local_name!("map")
+        | local_name!("col")
+        | local_name!("noembed")
+        | local_name!("canvas")
+        | local_name!("datalist")
+        | local_name!("progress")
+        | local_name!("meter")
+        | local_name!("rect") => Kind::Skip,
+        local_name!("button") => Kind::Button,
+        local_name!("noscript") => Kind::NoScript,
+        local_name!("pre") | local_name!("xmp") | local_name!("plaintext") => Kind::Preformatted,
+        local_name!("hr") => Kind::Break,
+        local_name!("iframe") | local_name!("frame") => Kind::Embed("frame"),
+        local_name!("video") => Kind::Embed("video"),
+        local_name!("audio") | local_name!("bgsound") => Kind::Embed("audio"),
+        local_name!("object") | local_name!("embed") | local_name!("applet") => {
+            Kind::Embed("object")
+        }
+        local_name!("template") => Kind::Template,
         // The pictures of AMP pages; what stands within them is a copy for readers without scripts.
-        "img" | "amp-img" | "amp-anim" => Kind::Image,
-        "script" => Kind::Script,
-        "meta" | "link" | "base" | "title" => Kind::Head,
-        "style" | "input" | "source" | "track" | "param" | "area" | "map" | "col" | "noembed"
-        | "canvas" | "datalist" | "progress" | "meter" | "rect" => Kind::Skip,
-        "button" => Kind::Button,
-        "noscript" => Kind::NoScript,
-        "pre" | "xmp" | "plaintext" => Kind::Preformatted,
-        "hr" => Kind::Break,
-        "iframe" | "frame" => Kind::Embed("frame"),
-        "video" => Kind::Embed("video"),
-        "audio" | "bgsound" => Kind::Embed("audio"),
-        "object" | "embed" | "applet" => Kind::Embed("object"),
-        "template" => Kind::Template,
+        _ if matches!(&**name, "amp-img" | "amp-anim") => Kind::Image,
         _ => Kind::Inline,
     }
 }
 
 /// What an element is.
 pub(super) fn kind_of(element: &Element) -> Kind {
-    let html = element.name.ns == html5ever::ns!(html);
-    kind(element.name(), html)
+    kind(&element.name.local, element.name.ns == ns!(html))
 }
 
 impl Kind {
@@ -120,96 +215,114 @@ pub(super) fn styled(mut style: Style, name: &str) -> Style {
     style
 }
 
-/// The attributes of an element that matter, borrowed from it.
-#[derive(Default)]
+/// The attributes of an element that matter, borrowed from it: those that are asked for at once, the others when they are.
 pub(super) struct Attributes<'a> {
+    element: &'a Element,
     pub(super) class: &'a str,
     pub(super) id: &'a str,
     pub(super) itemprop: &'a str,
     pub(super) role: &'a str,
     pub(super) lang: Option<&'a str>,
-    pub(super) dir: Option<&'a str>,
     pub(super) href: Option<&'a str>,
     pub(super) rel: Option<&'a str>,
     pub(super) name: Option<&'a str>,
-    pub(super) itemtype: Option<&'a str>,
-    pub(super) itemscope: bool,
-    pub(super) datetime: Option<&'a str>,
-    pub(super) content: Option<&'a str>,
-    pub(super) title: Option<&'a str>,
-    pub(super) aria_label: Option<&'a str>,
-    pub(super) src: Option<&'a str>,
+    /// True if it is an item (microdata) of its own.
+    pub(super) is_item: bool,
     pub(super) hidden: bool,
-    pub(super) shadow_root: bool,
-    /// Those that a region keeps, in the element's order.
-    kept: Vec<(&'static str, &'a str)>,
 }
 
 impl<'a> Attributes<'a> {
     /// Reads an element's attributes.
     pub(super) fn of(element: &'a Element) -> Self {
-        let mut found = Self::default();
-        for (name, value) in element.attrs() {
-            match name {
-                "class" => {
+        let mut found = Self {
+            element,
+            class: "",
+            id: "",
+            itemprop: "",
+            role: "",
+            lang: None,
+            href: None,
+            rel: None,
+            name: None,
+            is_item: false,
+            hidden: false,
+        };
+        for (name, value) in &element.attrs {
+            match name.local {
+                local_name!("class") => {
                     found.class = value.trim();
-                    found.hidden |= value.split_ascii_whitespace().any(is_for_screen_readers)
-                        || is_for_print(value);
+                    found.hidden |= hides_by_class(value);
                 }
-                "id" => found.id = value.trim(),
-                "href" => {
-                    found.href = Some(value);
-                    found.kept.push(("href", value));
+                local_name!("id") => found.id = value.trim(),
+                local_name!("href") => found.href = Some(value),
+                local_name!("style") => found.hidden |= hides(value),
+                local_name!("itemprop") => found.itemprop = value.trim(),
+                local_name!("role") => found.role = value.trim(),
+                local_name!("lang") => found.lang = Some(value),
+                local_name!("rel") => found.rel = Some(value),
+                local_name!("name") => found.name = Some(value),
+                local_name!("hidden") => {
+                    found.hidden |= !value.eq_ignore_ascii_case("until-found");
                 }
-                "style" => found.hidden |= hides(value),
-                "itemprop" => found.itemprop = value.trim(),
-                "role" => found.role = value.trim(),
-                "lang" => {
-                    found.lang = Some(value);
-                    found.kept.push(("lang", value));
+                local_name!("aria-hidden") => {
+                    found.hidden |= value.trim().eq_ignore_ascii_case("true");
                 }
-                "rel" => found.rel = Some(value),
-                "name" => found.name = Some(value),
-                "src" => found.src = Some(value),
-                "title" => found.title = Some(value),
-                "content" => found.content = Some(value),
-                "hidden" => found.hidden |= !value.eq_ignore_ascii_case("until-found"),
-                "aria-hidden" => found.hidden |= value.trim().eq_ignore_ascii_case("true"),
-                "itemscope" => found.itemscope = true,
-                "itemtype" => {
-                    found.itemtype = Some(value);
-                    found.kept.push(("itemtype", value));
-                }
-                "datetime" => {
-                    found.datetime = Some(value);
-                    found.kept.push(("datetime", value));
-                }
-                "aria-label" => {
-                    found.aria_label = Some(value);
-                    found.kept.push(("aria-label", value));
-                }
-                "dir" => {
-                    found.dir = Some(value);
-                    found.kept.push(("dir", value));
-                }
-                "start" => found.kept.push(("start", value)),
-                "type" => found.kept.push(("type", value)),
-                "colspan" => found.kept.push(("colspan", value)),
-                "rowspan" => found.kept.push(("rowspan", value)),
-                "scope" => found.kept.push(("scope", value)),
-                "cite" => found.kept.push(("cite", value)),
-                "open" => found.kept.push(("open", value)),
-                "shadowrootmode" | "shadowroot" => found.shadow_root = true,
+                local_name!("itemscope") | local_name!("itemtype") => found.is_item = true,
                 _ => {}
             }
         }
         found
     }
 
+    fn get(&self, wanted: &LocalName) -> Option<&'a str> {
+        let mut attributes = self.element.attrs.iter().rev();
+        attributes
+            .find(|(name, _)| name.local == *wanted)
+            .map(|(_, value)| &**value)
+    }
+
+    pub(super) fn content(&self) -> Option<&'a str> {
+        self.get(&local_name!("content"))
+    }
+
+    pub(super) fn datetime(&self) -> Option<&'a str> {
+        self.get(&local_name!("datetime"))
+    }
+
+    pub(super) fn dir(&self) -> Option<&'a str> {
+        self.get(&local_name!("dir"))
+    }
+
+    pub(super) fn itemtype(&self) -> Option<&'a str> {
+        self.get(&local_name!("itemtype"))
+    }
+
+    pub(super) fn src(&self) -> Option<&'a str> {
+        self.get(&local_name!("src"))
+    }
+
+    pub(super) fn title(&self) -> Option<&'a str> {
+        self.get(&local_name!("title"))
+    }
+
+    pub(super) fn aria_label(&self) -> Option<&'a str> {
+        self.get(&local_name!("aria-label"))
+    }
+
+    /// True for a `<template>` whose contents are shown.
+    pub(super) fn is_shadow_root(&self) -> bool {
+        let mut names = self.element.attrs.iter().map(|(name, _)| &*name.local);
+        names.any(|name| matches!(name, "shadowrootmode" | "shadowroot"))
+    }
+
     /// Class, id, itemprop and role values, space-separated.
     pub(super) fn words(&self) -> String {
         let parts = [self.class, self.id, self.itemprop, self.role];
-        let mut out = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
+        let length: usize = parts.iter().map(|part| part.len()).sum();
+        if length == 0 {
+            return String::new();
+        }
+        let mut out = String::with_capacity(length + parts.len());
         for part in parts.into_iter().filter(|part| !part.is_empty()) {
             if !out.is_empty() {
                 out.push(' ');
@@ -237,7 +350,25 @@ impl<'a> Attributes<'a> {
 
     /// The attributes that a region keeps.
     pub(super) fn kept(&self) -> impl Iterator<Item = (&'static str, &'a str)> {
-        self.kept.iter().copied()
+        self.element.attrs.iter().filter_map(|(name, value)| {
+            let name = match name.local {
+                local_name!("href") => "href",
+                local_name!("lang") => "lang",
+                local_name!("itemtype") => "itemtype",
+                local_name!("datetime") => "datetime",
+                local_name!("aria-label") => "aria-label",
+                local_name!("dir") => "dir",
+                local_name!("start") => "start",
+                local_name!("type") => "type",
+                local_name!("colspan") => "colspan",
+                local_name!("rowspan") => "rowspan",
+                local_name!("scope") => "scope",
+                local_name!("cite") => "cite",
+                local_name!("open") => "open",
+                _ => return None,
+            };
+            Some((name, &**value))
+        })
     }
 }
 
@@ -259,48 +390,54 @@ fn hides(style: &str) -> bool {
     })
 }
 
-/// True for a class that by custom shows an element to screen readers alone.
-fn is_for_screen_readers(class: &str) -> bool {
-    const CLASSES: &[&str] = &[
-        "sr-only",
-        "visually-hidden",
-        "visuallyhidden",
-        "visually_hidden",
-        "screen-reader-text",
-        "screen-reader-only",
-        "screenreader-only",
-        "screen-reader",
-        "sr-text",
-        "sronly",
-        "a11y-hidden",
-        "u-visually-hidden",
-        "is-visually-hidden",
-        "hidden-visually",
-        "element-invisible",
-        "assistive-text",
-        "accessibly-hidden",
-        "u-hiddenVisually",
-        "visuallyHidden",
-        "a11y-only",
-        "show-for-sr",
-    ];
-    class.len() >= 6 && CLASSES.contains(&class)
-}
-
-/// True for classes that by custom show an element on paper alone.
-fn is_for_print(classes: &str) -> bool {
-    const CLASSES: &[&str] = &[
-        "print-only",
-        "printonly",
-        "only-print",
-        "visible-print",
-        "visible-print-block",
-        "show-for-print",
-    ];
-    let classes = || classes.split_ascii_whitespace();
-    classes().any(|class| CLASSES.contains(&class))
-        || classes().any(|class| class == "d-none")
-            && classes().any(|class| class.starts_with("d-print-") && class != "d-print-none")
+/// True for classes of which one by custom shows an element to screen readers alone, or which show it on paper alone.
+fn hides_by_class(classes: &str) -> bool {
+    let (mut not_shown, mut printed) = (false, false);
+    for class in classes.split_ascii_whitespace() {
+        let hides = match class.as_bytes().first() {
+            Some(b's') => matches!(
+                class,
+                "sr-only"
+                    | "screen-reader-text"
+                    | "screen-reader-only"
+                    | "screenreader-only"
+                    | "screen-reader"
+                    | "sr-text"
+                    | "sronly"
+                    | "show-for-sr"
+                    | "show-for-print"
+            ),
+            Some(b'v') => matches!(
+                class,
+                "visually-hidden"
+                    | "visuallyhidden"
+                    | "visually_hidden"
+                    | "visuallyHidden"
+                    | "visible-print"
+                    | "visible-print-block"
+            ),
+            Some(b'a') => matches!(
+                class,
+                "a11y-hidden" | "a11y-only" | "assistive-text" | "accessibly-hidden"
+            ),
+            Some(b'u') => matches!(class, "u-visually-hidden" | "u-hiddenVisually"),
+            Some(b'd') => {
+                not_shown |= class == "d-none";
+                printed |= class.starts_with("d-print-") && class != "d-print-none";
+                false
+            }
+            Some(b'p') => matches!(class, "print-only" | "printonly"),
+            Some(b'i') => class == "is-visually-hidden",
+            Some(b'h') => class == "hidden-visually",
+            Some(b'e') => class == "element-invisible",
+            Some(b'o') => class == "only-print",
+            _ => false,
+        };
+        if hides {
+            return true;
+        }
+    }
+    not_shown && printed
 }
 
 #[cfg(test)]
@@ -311,8 +448,10 @@ mod tests {
             "print-only",
             "x d-none d-print-block",
             "visible-print-block y",
+            "a sr-only",
+            "visuallyHidden\tb",
         ] {
-            assert!(super::is_for_print(classes), "{classes}");
+            assert!(super::hides_by_class(classes), "{classes}");
         }
         for classes in [
             "",
@@ -321,7 +460,7 @@ mod tests {
             "d-none d-md-block",
             "d-none d-print-none",
         ] {
-            assert!(!super::is_for_print(classes), "{classes}");
+            assert!(!super::hides_by_class(classes), "{classes}");
         }
     }
 

@@ -63,7 +63,7 @@ impl Walk {
     }
 
     fn meta(&mut self, attributes: &Attributes<'_>, element: &Element) {
-        let Some(content) = attributes.content else {
+        let Some(content) = attributes.content() else {
             return;
         };
         let names = [
@@ -119,11 +119,11 @@ impl Walk {
             return None;
         }
         let value = attributes
-            .content
-            .or(attributes.datetime)
+            .content()
+            .or_else(|| attributes.datetime())
             .map(str::to_owned)
             .or_else(|| {
-                let href = attributes.href.or(attributes.src)?;
+                let href = attributes.href.or_else(|| attributes.src())?;
                 Some(self.addresses.link(href).unwrap_or_else(|| href.to_owned()))
             });
         Some(Marked {
@@ -159,10 +159,10 @@ impl Walk {
             }
             None => false,
         };
-        let item = attributes.itemscope || attributes.itemtype.is_some();
+        let item = attributes.is_item;
         if item {
             self.items
-                .push(attributes.itemtype.unwrap_or_default().to_owned());
+                .push(attributes.itemtype().unwrap_or_default().to_owned());
         }
         (marked, item)
     }

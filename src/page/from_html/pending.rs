@@ -56,6 +56,15 @@ impl Pending {
         }
     }
 
+    /// True if it is as it was when it was made.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.chars == 0
+            && self.breaks == 0
+            && self.after_space
+            && self.elements.is_empty()
+            && self.anchors.is_empty()
+    }
+
     /// True if no word has come yet.
     pub(super) fn is_empty(&self) -> bool {
         self.chars == 0
@@ -77,23 +86,38 @@ impl Pending {
     pub(super) fn words(&mut self, words: &str, setting: &Setting) {
         let bytes = words.as_bytes();
         let mut start = skip_spaces(bytes, 0);
-        if start > 0 && !self.after_space && self.breaks == 0 {
-            self.write(" ", setting);
-            self.after_space = true;
-        }
-        while start < bytes.len() {
-            if self.breaks > 0 {
-                self.set_break();
-            }
-            let end = end_of_stretch(bytes, start);
-            self.write(words.get(start..end).unwrap_or_default(), setting);
-            self.after_space = false;
-            start = skip_spaces(bytes, end);
-            if start > end {
+        let parted = start > 0 && !self.after_space && self.breaks == 0;
+        if start >= bytes.len() {
+            if parted {
                 self.write(" ", setting);
                 self.after_space = true;
             }
+            return;
         }
+        if self.breaks > 0 {
+            self.set_break();
+        }
+        let Some(run) = self.run(setting, bytes.len() - start + 1) else {
+            return;
+        };
+        let before = run.len();
+        if parted {
+            run.push(' ');
+        }
+        let mut after_space = false;
+        while start < bytes.len() {
+            let end = end_of_stretch(bytes, start);
+            run.push_str(words.get(start..end).unwrap_or_default());
+            start = skip_spaces(bytes, end);
+            after_space = start > end;
+            if after_space {
+                run.push(' ');
+            }
+        }
+        let length = run.len() - before;
+        let chars = text::chars(run.get(before..).unwrap_or_default());
+        self.after_space = after_space;
+        self.count(length, chars, setting);
     }
 
     /// Adds preformatted text as it is.
@@ -176,25 +200,37 @@ impl Pending {
         if words.is_empty() {
             return;
         }
-        self.length = self.length.saturating_add(words.len());
-        let chars = text::chars(words);
+        if let Some(run) = self.run(setting, words.len()) {
+            run.push_str(words);
+        }
+        self.count(words.len(), text::chars(words), setting);
+    }
+
+    fn count(&mut self, length: usize, chars: usize, setting: &Setting) {
+        self.length = self.length.saturating_add(length);
         self.chars = self.chars.saturating_add(chars);
         if setting.in_link {
             self.link_chars = self.link_chars.saturating_add(chars);
         }
-        if let Some(Inline::Run(run)) = self.inlines.last_mut()
-            && self.last.as_ref().is_some_and(|last| same(last, setting))
-        {
-            run.text.push_str(words);
-            return;
+    }
+
+    /// The text of the run that words of a setting go to; of a new one, with room for so many bytes.
+    fn run(&mut self, setting: &Setting, room: usize) -> Option<&mut String> {
+        let goes_on = matches!(self.inlines.last(), Some(Inline::Run(_)))
+            && self.last.as_ref().is_some_and(|last| same(last, setting));
+        if !goes_on {
+            self.inlines.push(Inline::Run(Run {
+                text: String::with_capacity(room),
+                style: setting.style,
+                link: setting.link.as_deref().cloned(),
+                lang: setting.lang.as_deref().map(str::to_owned),
+            }));
+            self.last = Some(setting.clone());
         }
-        self.inlines.push(Inline::Run(Run {
-            text: words.to_owned(),
-            style: setting.style,
-            link: setting.link.as_deref().cloned(),
-            lang: setting.lang.as_deref().map(str::to_owned),
-        }));
-        self.last = Some(setting.clone());
+        match self.inlines.last_mut() {
+            Some(Inline::Run(run)) => Some(&mut run.text),
+            _ => None,
+        }
     }
 
     /// Ends the text; none if it says nothing. What stands open is closed.

@@ -62,7 +62,7 @@ impl Walk {
         attributes: &Attributes<'_>,
     ) {
         let address = attributes
-            .src
+            .src()
             .filter(|src| !src.is_empty() && *src != "about:blank")
             .or_else(|| element.attr("data"))
             .or_else(|| element.attr("data-src"));
@@ -80,8 +80,8 @@ impl Walk {
         }
         let url = address.and_then(|address| self.addresses.link(address));
         let words = attributes
-            .title
-            .or(attributes.aria_label)
+            .title()
+            .or_else(|| attributes.aria_label())
             .map(text::squeeze)
             .unwrap_or_default();
         let mut block = self.block(SourceKind::Embed { what, url }, Inlines::plain(words));

@@ -14,6 +14,7 @@ use crate::{
     page::{Page, Region, SourceBlock, SourceKind},
     text,
 };
+use html5ever::LocalName;
 use scraper::{
     Html,
     node::{Element, Node},
@@ -193,7 +194,7 @@ impl Walk {
                 self.head(node, name, &attributes, element);
                 return None;
             }
-            Kind::Template if !attributes.shadow_root => return None,
+            Kind::Template if !attributes.is_shadow_root() => return None,
             _ => {}
         }
         if self.addresses.is_wayback()
@@ -241,7 +242,7 @@ impl Walk {
             }
             Kind::Embed(what) => {
                 self.remember_ids(&attributes);
-                let what = match (what, attributes.src) {
+                let what = match (what, attributes.src()) {
                     ("object", _) => "object",
                     (what, _) => what,
                 };
@@ -397,7 +398,7 @@ impl Walk {
                 self.around.lang = None;
             }
             if head.dir.is_none() {
-                head.dir = attributes.dir.map(str::to_ascii_lowercase);
+                head.dir = attributes.dir().map(str::to_ascii_lowercase);
             }
         }
         self.around.region = index;
@@ -522,7 +523,10 @@ impl Walk {
                 .as_deref()
                 .is_some_and(|page| page.eq_ignore_ascii_case(lang));
             let lang: Option<Rc<str>> = (!same).then(|| Rc::from(lang));
-            let block = !matches!(element::kind(name, true), Kind::Inline | Kind::Styled);
+            let block = !matches!(
+                element::kind(&LocalName::from(name), true),
+                Kind::Inline | Kind::Styled
+            );
             if block {
                 self.around.lang = lang;
                 self.around.setting.lang = None;
