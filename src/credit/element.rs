@@ -42,7 +42,7 @@ impl Convention for Element {
     fn find(&self, line: &Live<'_>) -> Option<Found> {
         let mut best: Option<Found> = None;
         for span in &line.elements {
-            let says = says(&span.words);
+            let says = says(&span.words.name, &span.words.words);
             if !matches!(says, Says::Credit | Says::Perhaps) {
                 continue;
             }
@@ -81,7 +81,7 @@ impl Convention for Element {
             return None;
         }
         for element in line.around.iter().take(5) {
-            match says(element) {
+            match says(&element.name, &element.words) {
                 Says::Nothing => {
                     if matches!(
                         element.name.as_str(),

@@ -33,6 +33,14 @@ const CUES: &[&str] = &[
 
 /// True if a paragraph begins as corrections do: a cue, then a colon, a dash, a bracket or a date.
 pub fn is_correction(plain: &str) -> bool {
+    // Hardly a paragraph begins with the first letter of a cue.
+    let begin = plain.chars().take(40).find(|c| c.is_alphanumeric());
+    let Some(first) = begin.and_then(|c| c.to_lowercase().next()) else {
+        return false;
+    };
+    if !CUES.iter().any(|cue| cue.starts_with(first)) {
+        return false;
+    }
     let start: String = plain.chars().take(40).collect::<String>().to_lowercase();
     let start = start.trim_start_matches(|c: char| !c.is_alphanumeric());
     CUES.iter().any(|cue| {

@@ -34,6 +34,9 @@ impl Notes {
     /// back.
     pub(super) fn mark(&self, source: &SourceBlock) -> Inlines {
         let own = self.of_block.get(&source.index);
+        if own.is_none() && source.anchors.is_empty() {
+            return source.text.clone();
+        }
         let plain = source.text.text();
         let mut cuts: Vec<(usize, usize, Option<usize>)> = Vec::new();
         if let Some(unit) = own.and_then(|own| self.units.get(*own))
@@ -80,6 +83,10 @@ impl Notes {
 
 /// Finds the notes: places that short linked marks of other blocks lead to.
 pub(super) fn find(page: &Page, kept: &[usize]) -> Notes {
+    let mut marked = kept.iter().filter_map(|block| page.blocks.get(*block));
+    if marked.all(|block| block.anchors.is_empty()) {
+        return Notes::default();
+    }
     let mut of_id: BTreeMap<&str, usize> = BTreeMap::new();
     let is_kept = |block: usize| kept.binary_search(&block).is_ok();
     for block in kept.iter().filter_map(|block| page.blocks.get(*block)) {
@@ -89,7 +96,7 @@ pub(super) fn find(page: &Page, kept: &[usize]) -> Notes {
     }
     let mut found: BTreeMap<usize, (String, Vec<String>)> = BTreeMap::new();
     for block in kept.iter().filter_map(|block| page.blocks.get(*block)) {
-        let plain = block.text.text();
+        let plain = block.text.words();
         for anchor in &block.anchors {
             let words = plain.get(anchor.range.clone()).unwrap_or_default();
             let Some(&target) = of_id.get(anchor.target.as_str()) else {

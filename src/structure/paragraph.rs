@@ -49,16 +49,15 @@ pub(super) fn assign_roles(page: &Page, body: &mut [Block]) {
         let BlockKind::Paragraph { text, role } = &mut block.kind else {
             continue;
         };
-        let words = block
-            .origin
-            .first()
-            .map(|origin| words_around(page, *origin))
-            .unwrap_or_default();
-        let plain = text.text();
-        if place < HEAD && !ordinary && is_among(&words, STANDFIRST) && text::chars(&plain) < 600 {
+        let called = |names: &[&str]| {
+            let origin = block.origin.first();
+            origin.is_some_and(|origin| is_called(page, *origin, names))
+        };
+        let plain = text.words();
+        if place < HEAD && !ordinary && called(STANDFIRST) && text::chars(&plain) < 600 {
             *role = ParagraphRole::Standfirst;
         } else if correction::is_correction(&plain)
-            || is_among(&words, &["correction", "corrections", "clarification"])
+            || called(&["correction", "corrections", "clarification"])
         {
             *role = ParagraphRole::Correction;
         } else {
@@ -67,24 +66,24 @@ pub(super) fn assign_roles(page: &Page, body: &mut [Block]) {
     }
 }
 
-/// Class and id words of the block's own element and of the two regions around it, lower case.
-fn words_around(page: &Page, block: usize) -> String {
+/// True if a class or id word of the block's own element or of one of the two regions around it is among some names.
+fn is_called(page: &Page, block: usize, names: &[&str]) -> bool {
     let Some(source) = page.blocks.get(block) else {
-        return String::new();
+        return false;
     };
-    let mut words = source.element.words.to_lowercase();
-    for (_, region) in page.regions_of(block).take(2) {
-        // A region that holds much says what it holds, not what this paragraph is.
-        if region.blocks.len() <= 3 {
-            words.push(' ');
-            words.push_str(&region.words.to_lowercase());
-        }
-    }
-    words
+    // A region that holds much says what it holds, not what this paragraph is.
+    let around = page
+        .regions_of(block)
+        .take(2)
+        .filter(|(_, region)| region.blocks.len() <= 3)
+        .map(|(_, region)| region.words.as_str());
+    std::iter::once(source.element.words.as_str())
+        .chain(around)
+        .any(|words| is_among(words, names))
 }
 
 fn is_among(words: &str, names: &[&str]) -> bool {
     words
         .split(|c: char| c.is_whitespace() || c == '_' || c == '-')
-        .any(|word| names.contains(&word))
+        .any(|word| names.iter().any(|name| word.eq_ignore_ascii_case(name)))
 }

@@ -11,6 +11,8 @@ use crate::{
 const LONGEST_QUESTION: usize = 700;
 /// Words before colons that name more than this many are no names of speakers.
 const MOST_SPEAKERS: usize = 100;
+/// A colon after more bytes than this follows no name, whatever stands around it.
+const FARTHEST_COLON: usize = 400;
 /// In a text dump, an answer holds no more blocks than this; longer stretches are prose.
 const LONGEST_PLAIN_ANSWER: usize = 6;
 
@@ -127,7 +129,7 @@ impl Asked {
         let mut turns: Vec<(usize, String, bool)> = Vec::new();
         for (place, block) in blocks.iter().enumerate() {
             if let BlockKind::Paragraph { text, .. } = &block.kind {
-                let words = text.text();
+                let words = text.words();
                 if let Some(name) = speaker(&words) {
                     turns.push((place, name, asks(&words)));
                 }
@@ -172,7 +174,14 @@ impl Asked {
 
 /// The name before a colon at the start of a paragraph: one to four words, none of them a sentence.
 fn speaker(words: &str) -> Option<String> {
-    let (name, rest) = words.split_once([':', '：'])?;
+    // Where the first colon comes later, what stands before it is no name.
+    let colon = words
+        .char_indices()
+        .take_while(|(at, _)| *at < FARTHEST_COLON)
+        .find(|(_, c)| matches!(c, ':' | '：'));
+    let (at, colon) = colon?;
+    let (name, rest) = words.split_at_checked(at)?;
+    let rest = rest.strip_prefix(colon)?;
     let name = name.trim();
     let count = name.split_whitespace().count();
     let starts_big = name
@@ -215,10 +224,10 @@ fn by_style(blocks: &[Block]) -> Vec<usize> {
         for (place, block) in blocks.iter().enumerate() {
             if let BlockKind::Paragraph { text, .. } = &block.kind
                 && set_apart(text, strong)
-                && text::chars(&text.text()) <= LONGEST_QUESTION
+                && text::chars(&text.words()) <= LONGEST_QUESTION
             {
                 set_apart_blocks = set_apart_blocks.saturating_add(1);
-                if asks(&text.text()) && blocks.get(place.saturating_add(1)).is_some_and(answers) {
+                if asks(&text.words()) && blocks.get(place.saturating_add(1)).is_some_and(answers) {
                     places.push(place);
                 }
             }
@@ -243,9 +252,9 @@ fn by_shape(blocks: &[Block]) -> Vec<usize> {
     let mut places = Vec::new();
     for (place, block) in blocks.iter().enumerate() {
         if let BlockKind::Paragraph { text, .. } = &block.kind {
-            let words = text.text();
+            let words = text.words();
             let answered = blocks.get(place.saturating_add(1)).is_some_and(|next| {
-                answers(next) && !matches!(&next.kind, BlockKind::Paragraph { text, .. } if asks(&text.text()))
+                answers(next) && !matches!(&next.kind, BlockKind::Paragraph { text, .. } if asks(&text.words()))
             });
             if asks(&words) && answered && text::chars(&words) <= LONGEST_QUESTION {
                 places.push(place);
@@ -284,7 +293,7 @@ fn by_shape(blocks: &[Block]) -> Vec<usize> {
 /// between two answers, far shorter than those.
 fn with_asides(blocks: &[Block], questions: Vec<usize>) -> Vec<usize> {
     let chars = |place: usize| match blocks.get(place).map(|block| &block.kind) {
-        Some(BlockKind::Paragraph { text, .. }) => text::chars(&text.text()),
+        Some(BlockKind::Paragraph { text, .. }) => text::chars(&text.words()),
         _ => 0,
     };
     let mut out = questions.clone();

@@ -61,7 +61,7 @@ fn is_attribution(tree: &Tree<'_>, block: &Block) -> bool {
     let words = text.text();
     let says_so = |name: &str| matches!(name, "cite" | "footer" | "figcaption");
     let whole = source.elements.iter().any(|span| {
-        says_so(&span.words.name) && span.start <= 3 && span.end >= source.text.text().len()
+        says_so(&span.words.name) && span.start <= 3 && span.end >= source.text.words().len()
     });
     says_so(&source.element.name)
         || whole

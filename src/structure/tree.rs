@@ -5,12 +5,18 @@ use crate::{
     article::{Block, BlockKind, ParagraphRole},
     page::{Page, Region, SourceBlock, SourceKind},
 };
+use std::cell::RefCell;
 
 /// The regions of a page with their children, ready to be walked down.
 pub(super) struct Tree<'a> {
     pub(super) page: &'a Page,
     notes: &'a note::Notes,
-    children: Vec<Vec<usize>>,
+    /// For each region, the first region directly within it.
+    first_child: Vec<Option<usize>>,
+    /// For each region, the next with the same parent.
+    next_sibling: Vec<Option<usize>>,
+    /// For each block, whether its words are those of a credit, once that has been asked.
+    credits: RefCell<Vec<Option<bool>>>,
     /// For each region, how many lists, tables and quotes it stands in, itself included.
     nesting: Vec<usize>,
 }
@@ -26,14 +32,15 @@ pub(super) enum Part<'k> {
 
 impl<'a> Tree<'a> {
     pub(super) fn new(page: &'a Page, notes: &'a note::Notes) -> Self {
-        let mut children = vec![Vec::new(); page.regions.len()];
-        for (index, region) in page.regions.iter().enumerate() {
-            if region.parent != index
-                && let Some(of_parent) = children.get_mut(region.parent)
-            {
-                of_parent.push(index);
-            }
+        let mut first_child = vec![None; page.regions.len()];
+        let mut next_sibling = Vec::with_capacity(page.regions.len());
+        for (index, region) in page.regions.iter().enumerate().rev() {
+            let first = first_child
+                .get_mut(region.parent)
+                .filter(|_| region.parent != index);
+            next_sibling.push(first.and_then(|first| first.replace(index)));
         }
+        next_sibling.reverse();
         let mut nesting: Vec<usize> = Vec::with_capacity(page.regions.len());
         for (index, region) in page.regions.iter().enumerate() {
             let around = if region.parent == index {
@@ -50,7 +57,9 @@ impl<'a> Tree<'a> {
         Self {
             page,
             notes,
-            children,
+            first_child,
+            next_sibling,
+            credits: RefCell::new(vec![None; page.blocks.len()]),
             nesting,
         }
     }
@@ -76,6 +85,28 @@ impl<'a> Tree<'a> {
         self.page.blocks.get(block)
     }
 
+    /// The regions directly within a region, in order.
+    fn within(&self, region: usize) -> impl Iterator<Item = usize> {
+        let mut next = self.first_child.get(region).copied().flatten();
+        std::iter::from_fn(move || {
+            let found = next?;
+            next = self.next_sibling.get(found).copied().flatten();
+            Some(found)
+        })
+    }
+
+    /// Whether a block's words are those of a credit; `look` finds out, once.
+    pub(super) fn is_credit(&self, block: usize, look: impl FnOnce() -> bool) -> bool {
+        if let Some(known) = self.credits.borrow().get(block).copied().flatten() {
+            return known;
+        }
+        let found = look();
+        if let Some(slot) = self.credits.borrow_mut().get_mut(block) {
+            *slot = Some(found);
+        }
+        found
+    }
+
     /// The regions directly within a region, empty ones too, each with its kept blocks.
     pub(super) fn children<'k>(
         &self,
@@ -84,7 +115,7 @@ impl<'a> Tree<'a> {
     ) -> Vec<(usize, &'k [usize])> {
         let mut rest = kept;
         let mut out = Vec::new();
-        for &child in self.children.get(region).into_iter().flatten() {
+        for child in self.within(region) {
             let Some(range) = self.get(child).map(|child| child.blocks.clone()) else {
                 continue;
             };
@@ -103,11 +134,8 @@ impl<'a> Tree<'a> {
         let mut parts = Vec::new();
         let mut rest = kept;
         let mut children = self
-            .children
-            .get(region)
-            .into_iter()
-            .flatten()
-            .filter_map(|&child| self.get(child).map(|found| (child, found.blocks.clone())))
+            .within(region)
+            .filter_map(|child| self.get(child).map(|found| (child, found.blocks.clone())))
             .filter(|(_, range)| !range.is_empty())
             .peekable();
         while let Some(&block) = rest.first() {

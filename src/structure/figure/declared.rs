@@ -7,6 +7,9 @@ use crate::{
 };
 use serde_json::Value;
 
+/// Without any of these a script describes no picture: the types of pictures, and the sign by which either could be written
+/// otherwise.
+const MARKS: &[&str] = &["ImageObject", "Photograph", "\\u"];
 /// Nodes looked at.
 const NODES: usize = 5_000;
 /// Deepest nesting looked into.
@@ -16,7 +19,8 @@ const DEEPEST: usize = 32;
 pub(in crate::structure) fn declare(page: &Page, article: &mut Article) {
     let mut found = Vec::new();
     let mut left = NODES;
-    for script in &page.head.json_ld {
+    let may_name_one = |script: &&String| MARKS.iter().any(|mark| script.contains(mark));
+    for script in page.head.json_ld.iter().filter(may_name_one) {
         let script = script
             .trim()
             .trim_start_matches("//")

@@ -18,6 +18,7 @@ use crate::{
     page::{SourceKind, SourcePicture},
     text,
 };
+use std::borrow::Cow;
 
 /// Words by which pages call a caption beyond doubt.
 const CAPTION_WORDS: &[&str] = &[
@@ -147,6 +148,12 @@ pub(super) fn is_figure(tree: &Tree<'_>, region: usize, kept: &[usize]) -> bool 
     if kept.len() > 8 {
         return false;
     }
+    if kept
+        .iter()
+        .any(|block| block != picture && !is_line(tree, *block))
+    {
+        return false;
+    }
     let alt = alternative(tree, *picture);
     let mut told = false;
     let fits = kept.iter().filter(|block| *block != picture).all(|block| {
@@ -213,15 +220,18 @@ fn belongs(tree: &Tree<'_>, block: usize, within: usize, alt: Option<&str>) -> b
     if in_caption(tree, block, within) {
         return true;
     }
-    let credit = text::chars(&text) <= LONGEST_CREDIT && {
-        let seen = cue::examine(&text, false);
-        seen.strength >= 85
-            && !cue::is_prose(&text)
-            && (seen.label.is_some() || seen.sign || seen.parsed.certain > 0)
-    };
+    let credit = !heading && tree.is_credit(block, || is_credit(&text));
     let twin = alt
         .is_some_and(|alt| twins::prefix_end(&text, alt).is_some() || twins::is_copy(&text, alt));
-    !heading && (credit || (twin && text::chars(&text) <= LONGEST_TWIN))
+    credit || (!heading && twin && text::chars(&text) <= LONGEST_TWIN)
+}
+
+fn is_credit(text: &str) -> bool {
+    if text::chars(text) > LONGEST_CREDIT || cue::is_prose(text) {
+        return false;
+    }
+    let seen = cue::examine(text, false);
+    seen.strength >= 85 && (seen.label.is_some() || seen.sign || seen.parsed.certain > 0)
 }
 
 fn is_picture(tree: &Tree<'_>, block: usize) -> bool {
@@ -238,9 +248,9 @@ fn is_line(tree: &Tree<'_>, block: usize) -> bool {
     )
 }
 
-fn words(tree: &Tree<'_>, block: usize) -> String {
+fn words<'a>(tree: &Tree<'a>, block: usize) -> Cow<'a, str> {
     tree.source(block)
-        .map(|source| source.text.text())
+        .map(|source| source.text.words())
         .unwrap_or_default()
 }
 
@@ -258,31 +268,26 @@ fn in_caption(tree: &Tree<'_>, block: usize, within: usize) -> bool {
     let Some(source) = tree.source(block) else {
         return false;
     };
-    let called = |element: &ElementWords| {
-        element.name == "figcaption"
-            || match markup::says(element) {
-                // "description" and "title" name much else: only within a `figure` are they captions.
-                Says::Caption => CAPTION_WORDS
-                    .iter()
-                    .any(|word| element.words.to_lowercase().contains(word)),
-                Says::Credit => CREDIT_WORDS
-                    .iter()
-                    .any(|word| element.words.to_lowercase().contains(word)),
-                _ => false,
-            }
+    let called = |name: &str, words: &str| {
+        if name == "figcaption" {
+            return true;
+        }
+        let said = match markup::says(name, words) {
+            // "description" and "title" name much else: only within a `figure` are they captions.
+            Says::Caption => CAPTION_WORDS,
+            Says::Credit => CREDIT_WORDS,
+            _ => return false,
+        };
+        let lower = words.to_lowercase();
+        said.iter().any(|word| lower.contains(word))
     };
-    called(&source.element)
+    called(&source.element.name, &source.element.words)
         || tree
             .page
             .regions_of(block)
             .take_while(|(index, region)| *index != within && region.blocks.len() <= 8)
             .take(4)
-            .any(|(_, region)| {
-                called(&ElementWords {
-                    name: region.name.clone(),
-                    words: region.words.clone(),
-                })
-            })
+            .any(|(_, region)| called(&region.name, &region.words))
 }
 
 /// A printed line with the elements in and around it.
