@@ -2,6 +2,10 @@
 //!
 //! Captured text is data: it is normalised here before it is compared and escaped here before it is shown.
 
+mod shared;
+
+pub use shared::Shared;
+
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 

@@ -11,7 +11,7 @@ pub use inline::{Inline, Inlines, Link, Run, Style};
 pub use metadata::{Agent, AgentKind, ArticleKind, Field, Metadata, Provenance, Role};
 pub use walk::{BodyText, TextKind, text_of};
 
-use crate::{fixity::Digest, time::SourceDate};
+use crate::{fixity::Digest, text::Shared, time::SourceDate};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -244,9 +244,9 @@ pub struct ElementSpan {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ElementWords {
     /// Element name: `span`, `small`, `cite`, `figcaption`.
-    pub name: String,
+    pub name: Shared,
     /// `class`, `id`, `itemprop`, `role` values as written, space-separated, attribute order class id itemprop role.
-    pub words: String,
+    pub words: Shared,
 }
 
 /// A picture: with its bytes, or missing with the reason.

@@ -49,7 +49,7 @@ pub(super) fn read(capture: &Capture) -> Result<Page, PageError> {
         ));
     }
     page.regions.push(Region {
-        name: "text".to_owned(),
+        name: "text".into(),
         blocks: 0..page.blocks.len(),
         ..Region::default()
     });

@@ -16,6 +16,7 @@ use crate::{
     capture::{Capture, DocumentKind},
     limits::Limits,
     notice::{Notice, Place},
+    text::Shared,
 };
 use std::{borrow::Cow, ops::Range};
 
@@ -174,9 +175,9 @@ pub struct Region {
     /// Index of the region around it; the page's own region is its own parent.
     pub parent: usize,
     /// Element name.
-    pub name: String,
+    pub name: Shared,
     /// `class`, `id`, `itemprop`, `role` values as written, space-separated, in this order.
-    pub words: String,
+    pub words: Shared,
     /// The blocks it covers.
     pub blocks: Range<usize>,
     /// Number of regions around it.

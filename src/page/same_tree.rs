@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use super::{gate::build, tokenizer::Scope};
+use super::{
+    gate::{Spaces, build},
+    tokenizer::Scope,
+};
 use scraper::{Html, node::Node};
 use std::io::Read;
 
@@ -69,11 +72,11 @@ fn readable(html: &Html) -> String {
 /// What differs between our tree of a page and `scraper`'s, if anything; pages past a cap are not compared.
 fn difference(html: &str) -> Option<String> {
     let theirs = Html::parse_document(html);
-    let all = build(html, 512, 1_000_000, Scope::Everything);
+    let all = build(html, 512, 1_000_000, Scope::Everything, Spaces::All);
     if all.too_deep + all.too_many + all.attributes > 0 {
         return None;
     }
-    let read = build(html, 512, 1_000_000, Scope::Readable);
+    let read = build(html, 512, 1_000_000, Scope::Readable, Spaces::Between);
     apart(&all.html.html(), &theirs.html())
         .or_else(|| apart(&readable(&read.html), &readable(&theirs)))
 }

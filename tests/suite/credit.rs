@@ -30,8 +30,8 @@ fn material(example: &Example) -> Material {
             start,
             end: start + text.len(),
             words: ElementWords {
-                name: name.to_owned(),
-                words: words.to_owned(),
+                name: name.into(),
+                words: words.into(),
             },
         });
     }
@@ -387,7 +387,7 @@ proptest! {
             let mut end = (span.0 + span.1).min(line.text.len());
             while !line.text.is_char_boundary(start) { start -= 1; }
             while !line.text.is_char_boundary(end) { end += 1; }
-            line.elements.push(ElementSpan { start, end, words: ElementWords { name: "span".to_owned(), words: "credit".to_owned() } });
+            line.elements.push(ElementSpan { start, end, words: ElementWords { name: "span".into(), words: "credit".into() } });
         }
         let reading = credit::split(&material);
         if let Err(lost) = conserved(&material, &reading) {

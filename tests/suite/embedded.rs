@@ -41,8 +41,8 @@ fn article(bytes: Vec<u8>, printed: &str) -> (Article, Vec<Notice>) {
         text: Inlines::plain(printed),
         elements: Vec::new(),
         around: vec![ElementWords {
-            name: "figcaption".to_owned(),
-            words: String::new(),
+            name: "figcaption".into(),
+            words: Default::default(),
         }],
         origin: 0,
     });

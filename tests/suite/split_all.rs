@@ -83,13 +83,13 @@ fn printed(text: &str, span: (usize, usize), words: &str) -> Printed {
             start,
             end,
             words: ElementWords {
-                name: "span".to_owned(),
-                words: words.to_owned(),
+                name: "span".into(),
+                words: words.into(),
             },
         }],
         around: vec![ElementWords {
-            name: "figcaption".to_owned(),
-            words: String::new(),
+            name: "figcaption".into(),
+            words: Default::default(),
         }],
         origin: 0,
     }

@@ -2,6 +2,7 @@
 
 use super::{
     around::{Leaf, Owner},
+    element::Attributes,
     pending::Pending,
     walk::Walk,
 };
@@ -48,6 +49,15 @@ impl Walk {
         }
     }
 
+    /// Blocks part the words of the marked elements around them.
+    pub(super) fn part_marks(&mut self) {
+        for mark in &mut self.marks {
+            if mark.left > 0 && !mark.words.ends_with(' ') {
+                mark.words.push(' ');
+            }
+        }
+    }
+
     /// Ends a block within open inline elements, which go on in the next.
     fn flush_within(&mut self) {
         let open = self.pending.still_open();
@@ -83,6 +93,18 @@ impl Walk {
         }
         for block in std::mem::take(&mut self.behind) {
             self.emit(block);
+        }
+    }
+
+    /// Name and words of an element.
+    pub(super) fn element_words(
+        &mut self,
+        name: &str,
+        attributes: &Attributes<'_>,
+    ) -> ElementWords {
+        ElementWords {
+            name: self.names.get(name),
+            words: attributes.words(),
         }
     }
 

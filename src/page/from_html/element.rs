@@ -1,6 +1,6 @@
 //! Elements of a page: what each is to the walk, and those of its attributes that matter.
 
-use crate::article::{ElementWords, Style};
+use crate::{article::Style, text::Shared};
 use html5ever::{LocalName, local_name, ns};
 use scraper::node::Element;
 
@@ -316,20 +316,22 @@ impl<'a> Attributes<'a> {
     }
 
     /// Class, id, itemprop and role values, space-separated.
-    pub(super) fn words(&self) -> String {
+    pub(super) fn words(&self) -> Shared {
         let parts = [self.class, self.id, self.itemprop, self.role];
-        let length: usize = parts.iter().map(|part| part.len()).sum();
-        if length == 0 {
-            return String::new();
-        }
-        let mut out = String::with_capacity(length + parts.len());
-        for part in parts.into_iter().filter(|part| !part.is_empty()) {
-            if !out.is_empty() {
-                out.push(' ');
-            }
+        let mut said = parts.into_iter().filter(|part| !part.is_empty());
+        let (Some(first), second) = (said.next(), said.next()) else {
+            return Shared::default();
+        };
+        let Some(second) = second else {
+            return first.into();
+        };
+        let mut out = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
+        out.push_str(first);
+        for part in std::iter::once(second).chain(said) {
+            out.push(' ');
             out.push_str(part);
         }
-        out
+        out.into()
     }
 
     /// True if the element has no words of its own.
@@ -338,14 +340,6 @@ impl<'a> Attributes<'a> {
             && self.id.is_empty()
             && self.itemprop.is_empty()
             && self.role.is_empty()
-    }
-
-    /// Name and words.
-    pub(super) fn element_words(&self, name: &str) -> ElementWords {
-        ElementWords {
-            name: name.to_owned(),
-            words: self.words(),
-        }
     }
 
     /// The attributes that a region keeps.
@@ -442,6 +436,22 @@ fn hides_by_class(classes: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::page::gate::parts_words;
+    use html5ever::{LocalName, QualName, ns};
+
+    #[test]
+    fn what_parts_words_in_the_tree_is_a_block_to_the_walk() {
+        let names = "div p li ul ol td th tr tbody thead table h1 h6 section article head body a b br pre span img svg math x-y";
+        let mut parting = 0;
+        for name in names.split(' ').map(LocalName::from) {
+            if parts_words(&QualName::new(None, ns!(html), name.clone())) {
+                parting += 1;
+                assert!(super::kind(&name, true).is_block(), "{name}");
+            }
+        }
+        assert_eq!(parting, 17);
+    }
+
     #[test]
     fn classes_that_hide() {
         for classes in [

@@ -131,7 +131,7 @@ impl Walk {
             property: property.to_owned(),
             value,
             text: String::new(),
-            words: attributes.words(),
+            words: attributes.words().to_string(),
             block: self.page.blocks.len(),
             region: self.around.region,
             item_types: self.items.join(" "),

@@ -9,6 +9,7 @@ mod blocks;
 mod element;
 mod head;
 mod image;
+mod names;
 mod noscript;
 mod pending;
 mod survey;

@@ -287,6 +287,7 @@ fn same(a: &Setting, b: &Setting) -> bool {
 }
 
 /// Length of the white space character at a place, 0 if there is none.
+#[inline]
 fn space_at(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at) {
         Some(b' ' | b'\t'..=b'\r') => 1,

@@ -37,7 +37,7 @@ impl Walk {
         hidden: bool,
     ) {
         let mut block = self.block(SourceKind::Picture(picture), Inlines::default());
-        block.element = attributes.element_words("img");
+        block.element = self.element_words("img", attributes);
         block.hidden = hidden;
         self.emit_beside(block);
     }
@@ -85,7 +85,7 @@ impl Walk {
             .map(text::squeeze)
             .unwrap_or_default();
         let mut block = self.block(SourceKind::Embed { what, url }, Inlines::plain(words));
-        block.element = attributes.element_words(element.name());
+        block.element = self.element_words(element.name(), attributes);
         block.hidden |= attributes.hidden;
         self.emit_beside(block);
     }
@@ -100,6 +100,13 @@ impl Walk {
         let mut inner = node.first_child();
         while let Some(child) = inner {
             let mut enter = true;
+            let behind_block = child
+                .prev_sibling()
+                .and_then(|before| before.value().as_element())
+                .is_some_and(|before| element::kind_of(before).is_block());
+            if behind_block {
+                words.push(' ');
+            }
             match child.value() {
                 Node::Text(text) if words.len() < FALLBACK => words.push_str(text),
                 Node::Element(element) => {
@@ -115,7 +122,7 @@ impl Walk {
                     if kind == Kind::NoScript {
                         enter = false;
                         for text in child.children().filter_map(|text| text.value().as_text()) {
-                            let gated = gate::parse(text, self.depth, self.nodes);
+                            let gated = gate::parse_spaced(text, self.depth, self.nodes);
                             words.extend(gated.html.root_element().text());
                         }
                     }

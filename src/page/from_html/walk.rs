@@ -4,6 +4,7 @@ use super::{
     address::Addresses,
     around::{Frame, Leaf, OpenMark, Owner, Role, Surroundings},
     element::{self, Attributes, Kind},
+    names::Names,
     pending::Pending,
     survey::{Surveyed, TreeNode, survey},
 };
@@ -36,6 +37,7 @@ pub(super) struct Walk {
     pub(super) aside: Vec<(Pending, Vec<SourceBlock>)>,
     pub(super) owners: Vec<ElementWords>,
     pub(super) path: String,
+    pub(super) names: Names,
     /// `id`s met since the last block.
     pub(super) ids: Vec<String>,
     pub(super) marks: Vec<OpenMark>,
@@ -55,7 +57,7 @@ impl Walk {
             ..Page::default()
         };
         page.regions.push(Region {
-            name: "html".to_owned(),
+            name: "html".into(),
             ..Region::default()
         });
         Self {
@@ -69,6 +71,7 @@ impl Walk {
             aside: Vec::new(),
             owners: Vec::new(),
             path: String::new(),
+            names: Names::new(),
             ids: Vec::new(),
             marks: Vec::new(),
             items: Vec::new(),
@@ -304,6 +307,7 @@ impl Walk {
         match frame.role {
             Role::Region(region) => {
                 self.flush();
+                self.part_marks();
                 let end = self.page.blocks.len();
                 if let Some(region) = self.page.regions.get_mut(region) {
                     region.blocks.end = end;
@@ -311,6 +315,7 @@ impl Walk {
             }
             Role::Leaf => {
                 self.flush();
+                self.part_marks();
                 self.owners.pop();
             }
             Role::Span(span) => self.pending.close(span),
@@ -346,6 +351,7 @@ impl Walk {
         leaf: Option<Leaf>,
     ) -> Frame {
         self.flush();
+        self.part_marks();
         let before = self.around.clone();
         self.remember_ids(attributes);
         let index = self.page.regions.len();
@@ -380,7 +386,7 @@ impl Walk {
             .collect();
         self.page.regions.push(Region {
             parent: before.region,
-            name: name.to_owned(),
+            name: self.names.get(name),
             words: attributes.words(),
             blocks: start..start,
             depth,
@@ -425,13 +431,15 @@ impl Walk {
         leaf: Option<Leaf>,
     ) -> Frame {
         self.flush();
+        self.part_marks();
         let before = self.around.clone();
         self.remember_ids(attributes);
         self.surround(name, attributes);
         if let Some(leaf) = leaf {
             self.around.leaf = leaf;
         }
-        self.owners.push(attributes.element_words(name));
+        let own = self.element_words(name, attributes);
+        self.owners.push(own);
         self.around.owner = Owner::Element(self.owners.len() - 1);
         self.around.path = self.path.len();
         let (marked, item) = self.mark_open(name, attributes);
@@ -490,7 +498,8 @@ impl Walk {
         } else if !attributes.is_nameless()
             || !matches!(name, "span" | "a" | "font" | "b" | "strong" | "i" | "em")
         {
-            Role::Span(self.pending.open(attributes.element_words(name)))
+            let own = self.element_words(name, attributes);
+            Role::Span(self.pending.open(own))
         } else {
             Role::Plain
         };

@@ -5,38 +5,52 @@ use html5ever::LocalName;
 /// Names kept.
 const KEPT: usize = 128;
 
-/// Names met, by a hash of how they are written. A short name needs no table; a long one is hashed and compared with all
-/// known names of HTML, or interned under a lock, only when it is met first.
+/// Names met, by a hash of how they are written. A long one is hashed anew and compared with all known names of HTML, or
+/// interned under a lock, only when it is met first.
 pub(super) struct Names {
-    kept: Vec<LocalName>,
+    kept: Vec<(u64, LocalName)>,
 }
 
 impl Names {
     pub(super) fn new() -> Self {
         Self {
-            kept: vec![LocalName::from(""); KEPT],
+            kept: vec![(0, LocalName::from("")); KEPT],
         }
     }
 
     /// A name as it counts: in lower case.
     pub(super) fn get(&mut self, written: &str) -> LocalName {
-        let Some(slot) = place(written).and_then(|place| self.kept.get_mut(place)) else {
+        let (key, whole) = key(written.as_bytes());
+        let mixed = key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 57;
+        let slot = usize::try_from(mixed)
+            .ok()
+            .and_then(|place| self.kept.get_mut(place));
+        let Some((known, name)) = slot else {
             return LocalName::from(lower_case(written).as_ref());
         };
-        if &**slot != written {
-            *slot = LocalName::from(lower_case(written).as_ref());
+        if *known != key || !(whole || **name == *written) {
+            *known = key;
+            *name = LocalName::from(lower_case(written).as_ref());
         }
-        slot.clone()
+        name.clone()
     }
 }
 
-/// Where a long name is kept.
-fn place(written: &str) -> Option<usize> {
-    let bytes = written.as_bytes();
-    let first = u64::from_le_bytes(*bytes.first_chunk()?);
-    let last = u64::from_le_bytes(*bytes.last_chunk()?);
-    let mixed = (first ^ last.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    usize::try_from(mixed >> 57).ok()
+/// A number for a name, and whether it tells all of it: of up to seven bytes, all and how many they are.
+fn key(bytes: &[u8]) -> (u64, bool) {
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+            ((first ^ last.rotate_left(29)) | (1 << 63), false)
+        }
+        _ => {
+            let start = u64::try_from(bytes.len()).unwrap_or(0);
+            let all = bytes
+                .iter()
+                .fold(start, |key, byte| (key << 8) | u64::from(*byte));
+            (all, true)
+        }
+    }
 }
 
 /// A name in lower case (ASCII), zero bytes as U+FFFD.
@@ -60,6 +74,9 @@ mod tests {
         for (written, name) in [
             ("div", "div"),
             ("DIV", "div"),
+            ("a", "a"),
+            ("a\0", "a\u{FFFD}"),
+            ("section", "section"),
             ("itemprop", "itemprop"),
             ("itemProp", "itemprop"),
             ("itemprop", "itemprop"),
