@@ -43,8 +43,8 @@ limits! {
     resource_files: 10_000, "files";
     /// Size of one file saved with a page that is no picture.
     resource_file_bytes: 32 << 20, "bytes";
-    /// All resources of one capture together.
-    resource_bytes: 512 << 20, "bytes";
+    /// All resources of one capture together. A PDF that carries the capture needs some four times as much memory.
+    resource_bytes: 256 << 20, "bytes";
     /// Sheets of one PDF; more are refused.
     pdf_pages: 1_000, "sheets";
     /// Memory of one worker process.

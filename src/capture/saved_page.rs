@@ -173,6 +173,14 @@ fn add_files(capture: &mut Capture, folder: &Path, extent: Extent, limits: &Limi
                     capture.resources.keep(resource);
                 }
             }
+            // What was left of the room says nothing to a reader; the limit does.
+            Err(CaptureError::TooLarge { .. }) if room < limit => {
+                let reason = format!(
+                    "with it the files would be larger than the limit resource_bytes ({})",
+                    limits.resource_bytes
+                );
+                leave_out(capture, url, reason);
+            }
             Err(error) => leave_out(capture, url, error.to_string()),
         }
     }

@@ -324,6 +324,50 @@ fn the_capture_goes_in_as_one_file() {
     assert!(files[0].2.starts_with(b"<!doctype html>"));
 }
 
+/// The words of each sheet; None where pdftotext does not run.
+fn sheets(bytes: &[u8]) -> Option<Vec<String>> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    let Ok(run) = Command::new("pdftotext").arg(&path).arg("-").output() else {
+        crate::finished::skip("the closing note's sheet", "pdftotext does not run");
+        return None;
+    };
+    let text = String::from_utf8(run.stdout).unwrap();
+    Some(
+        text.trim_end_matches('\u{c}')
+            .split('\u{c}')
+            .map(str::to_owned)
+            .collect(),
+    )
+}
+
+#[test]
+fn the_closing_note_does_not_stand_alone_on_the_last_sheet() {
+    let (mut alone, mut several) = (Vec::new(), 0);
+    for paragraphs in 4..24 {
+        let body: String = (0..paragraphs)
+            .map(|n| format!("<p>The keeper wrote in entry {n} that the wind had gone round to the north and that the glass was \
+                              falling, so that nobody could say when the boat would come or what it would bring.</p>"))
+            .collect();
+        let converted = made("closing-note", &body, &[], of(Profile::A2a));
+        let Some(sheets) = sheets(&converted.files[0].bytes) else {
+            return;
+        };
+        if sheets.len() < 2 {
+            continue;
+        }
+        several += 1;
+        let last = sheets.last().unwrap();
+        let before = last.split("About this edition").next().unwrap();
+        if before.split_whitespace().count() < 20 {
+            alone.push((paragraphs, last.clone()));
+        }
+    }
+    assert!(several >= 8, "{several} documents of several sheets");
+    assert!(alone.is_empty(), "{alone:#?}");
+}
+
 #[test]
 fn a_saved_page_goes_in_whole() {
     let folder = tempfile::tempdir().unwrap();

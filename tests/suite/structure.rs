@@ -60,6 +60,24 @@ fn all_accounted(page: &Page, article: &Article, what: &str) {
 }
 
 #[test]
+fn a_sign_in_the_caption_does_not_take_it() {
+    for sign in [
+        "<figcaption><img src=camera.svg alt='Credit'><div>Ada Quill via Harbour Images</div></figcaption>",
+        "<img src=zoom.png width=24 height=24 alt=Enlarge><figcaption>Ada Quill via Harbour Images</figcaption>",
+    ] {
+        let page = html(&format!(
+            "<figure><img src=quay.jpg alt='The quay'>{sign}</figure><p>The ferry is late."
+        ));
+        let article = whole(&page);
+        all_accounted(&page, &article, sign);
+        let figures = article.figures();
+        let printed: Vec<usize> = figures.iter().map(|figure| figure.printed.len()).collect();
+        assert_eq!(printed, [1, 0], "{sign}");
+        assert_eq!(figures[0].candidates[0], "quay.jpg");
+    }
+}
+
+#[test]
 fn the_seed_is_a_paragraph_a_figure_and_four_questions() {
     let Some(path) = shared::path("seed/000_be601f28e5e15ee6.txt", "the seed capture") else {
         return;

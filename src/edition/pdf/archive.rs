@@ -407,14 +407,19 @@ fn attach(
         // PDF/A-3 asks for a date of change (ISO 19005-3, annex E); without one we say the epoch, never the clock.
         let date = date.map_or_else(|| "D:19700101000000Z".to_owned(), pdf_date);
         parameters.set("ModDate", literal(&date));
-        let file = document.add_object(Stream::new(
+        let mut stream = Stream::new(
             dictionary! {
                 "Type" => name("EmbeddedFile"),
                 "Subtype" => name(&attachment.media_type),
                 "Params" => parameters,
             },
             attachment.bytes,
-        ));
+        );
+        // An archive is packed already, and may be large.
+        if attachment.media_type == "application/zip" {
+            stream = stream.with_compression(false);
+        }
+        let file = document.add_object(stream);
         let specification = document.add_object(dictionary! {
             "Type" => name("Filespec"),
             "F" => literal(&attachment.name),

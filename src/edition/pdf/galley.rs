@@ -64,9 +64,14 @@ pub struct Head {
     pub strips: Vec<Strip>,
 }
 
-/// Cuts strips into sheets.
+/// Lines of the text that go with a closing note to a sheet of its own.
+const COMPANY: usize = 3;
+
+/// Cuts strips into sheets. `closing` is the first strip of the closing note, if there is one: it does not stand alone on
+/// the last sheet if a few lines of the text can go with it.
 pub fn paginate(
     strips: Vec<Strip>,
+    closing: Option<usize>,
     heads: &[Head],
     design: &Design,
     right_to_left: bool,
@@ -81,7 +86,19 @@ pub fn paginate(
         bars: Vec::new(),
     };
     let mut block: Vec<Strip> = Vec::new();
-    for strip in strips {
+    // Extractors read few lines of right-to-left text over left-to-right ones in a wrong order: there the note stands alone.
+    let turn = closing
+        .filter(|_| !right_to_left)
+        .and_then(|closing| turn(&strips, closing, design));
+    for (at, strip) in strips.into_iter().enumerate() {
+        if let Some((from, company, note)) = turn
+            && from == at
+            && block.is_empty()
+            && company.0 <= press.room().0
+            && (company + note).0 > press.room().0
+        {
+            press.next_column();
+        }
         let keep = strip.keep;
         block.push(strip);
         if !keep {
@@ -90,6 +107,29 @@ pub fn paginate(
     }
     press.place(block, heads);
     press.frames
+}
+
+/// Where the last lines before the closing note begin that may go to the next sheet with it, their height and the note's.
+/// Nothing where they are more than a few lines, of a table, or set in columns.
+fn turn(strips: &[Strip], closing: usize, design: &Design) -> Option<(usize, Pt, Pt)> {
+    let height = |strips: &[Strip]| -> Pt { strips.iter().map(|s| s.above + s.height).sum() };
+    let sheet = design.height - design.bottom - design.top;
+    let before = strips.get(..closing)?;
+    let mut from = closing;
+    while closing - from < COMPANY {
+        from = from.checked_sub(1)?;
+        // As far as the strips before are kept with it.
+        while from > 0 && before.get(from - 1)?.keep {
+            from -= 1;
+        }
+    }
+    let company = before.get(from..)?;
+    let plain = company
+        .iter()
+        .all(|strip| strip.head.is_none() && !strip.full);
+    let (company, note) = (height(company), height(strips.get(closing..)?));
+    let fits = company.0 <= sheet.0 * 0.3 && (company + note).0 <= sheet.0;
+    (design.columns == 1 && plain && fits && from > 0).then_some((from, company, note))
 }
 
 struct Press<'a> {
@@ -105,6 +145,10 @@ struct Press<'a> {
 impl Press<'_> {
     fn bottom(&self) -> Pt {
         self.design.height - self.design.bottom
+    }
+
+    fn room(&self) -> Pt {
+        self.bottom() - self.y
     }
 
     fn at_top(&self) -> bool {

@@ -69,6 +69,8 @@ pub struct Layout<'a> {
     note_nodes: Vec<Option<NodeId>>,
     mark_anchors: Vec<Option<(AnchorId, NodeId)>>,
     waiting: Vec<(usize, usize)>,
+    /// First strip of the closing note.
+    pub closing: Option<usize>,
 }
 
 /// Lays an article out.
@@ -112,6 +114,7 @@ pub fn lay_out(
         note_nodes: vec![None; notes],
         mark_anchors: vec![None; notes],
         waiting: Vec::new(),
+        closing: None,
         design,
     };
     let art = layout.tree.add(0, Tag::Art);
@@ -137,7 +140,9 @@ impl Layout<'_> {
         }
         let right_to_left = self.right_to_left;
         let strips = self.strips_taken();
-        let mut frames = galley::paginate(strips, &self.heads, &self.design, right_to_left);
+        let closing = self.closing;
+        let mut frames =
+            galley::paginate(strips, closing, &self.heads, &self.design, right_to_left);
         self.footers(&mut frames);
         if !self.shaper.missing.is_empty() {
             self.notices.push(missing(&self.shaper.missing));

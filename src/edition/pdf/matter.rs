@@ -303,6 +303,7 @@ impl Layout<'_> {
             ..Strip::default()
         };
         let start = self.mark();
+        self.closing = Some(start);
         self.emit(vec![hair]);
         self.skip(Pt(9.0));
         let mut setting = self.quiet_setting(0.8);

@@ -77,7 +77,8 @@ pub(super) fn of_picture(tree: &Tree<'_>, block: usize, lines: &[usize]) -> Bloc
     }
 }
 
-/// `figure`: each picture with the lines after it; lines before the first picture belong to that one. A figure that holds
+/// `figure`: each picture with the lines after it; lines before the first picture belong to that one. A sign within the
+/// caption, such as a camera before the credit, has no lines of its own. A figure that holds
 /// nothing but its caption had a picture that the page does not name. Any other `figure` is what it holds.
 pub(super) fn of_region(tree: &Tree<'_>, region: usize, kept: &[usize]) -> Vec<Block> {
     if !kept.iter().any(|block| is_picture(tree, *block)) {
@@ -99,10 +100,14 @@ pub(super) fn of_region(tree: &Tree<'_>, region: usize, kept: &[usize]) -> Vec<B
     }
     let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut before = Vec::new();
+    let mut captioned = 0;
     for &block in kept {
         if is_picture(tree, block) {
             groups.push((block, std::mem::take(&mut before)));
-        } else if let Some((_, lines)) = groups.last_mut() {
+            if !is_sign(tree, block, region) {
+                captioned = groups.len() - 1;
+            }
+        } else if let Some((_, lines)) = groups.get_mut(captioned) {
             lines.push(block);
         } else {
             before.push(block);
@@ -112,6 +117,23 @@ pub(super) fn of_region(tree: &Tree<'_>, region: usize, kept: &[usize]) -> Vec<B
         .iter()
         .map(|(picture, lines)| of_picture(tree, *picture, lines))
         .collect()
+}
+
+/// True for a picture within the caption of a figure, and for one of the size of a sign.
+fn is_sign(tree: &Tree<'_>, block: usize, figure: usize) -> bool {
+    const SIGN: u32 = 48;
+    let small = match tree.source(block).map(|source| &source.kind) {
+        Some(SourceKind::Picture(picture)) => picture
+            .size
+            .is_some_and(|(width, height)| width <= SIGN && height <= SIGN),
+        _ => false,
+    };
+    small
+        || tree
+            .page
+            .regions_of(block)
+            .take_while(|(index, _)| *index != figure)
+            .any(|(_, region)| region.name == "figcaption")
 }
 
 /// The figure of lines whose picture the page does not name.
