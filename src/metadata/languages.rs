@@ -179,19 +179,29 @@ impl Phrases {
 pub static LANGUAGES: LazyLock<Languages> =
     LazyLock::new(|| Languages::parse(include_str!("languages.tsv")));
 
+/// Signs beyond ASCII that stand in running text and have no other form.
+fn is_quote_or_dash(c: char) -> bool {
+    matches!(c, '–' | '—' | '‘'..='”' | '„' | '•')
+}
+
 /// A text without case, marks and repeated spaces: NFKD, combining marks and invisible characters dropped, lower case.
 /// `ł`, `ø`, `đ` and `ı` become `l`, `o`, `d` and `i`.
 pub fn folded(text: &str) -> String {
-    if text.is_ascii() {
+    if text.chars().all(|c| c.is_ascii() || is_quote_or_dash(c)) {
         let mut plain = String::with_capacity(text.len());
-        for word in text.split(text::is_space).filter(|word| !word.is_empty()) {
-            if !plain.is_empty() {
+        let mut parted = false;
+        for c in text.chars() {
+            if text::is_space(c) {
+                parted = !plain.is_empty();
+                continue;
+            }
+            if std::mem::take(&mut parted) {
                 plain.push(' ');
             }
-            plain.extend(word.chars().map(|c| match c {
-                '`' => '\'',
+            plain.push(match c {
+                '’' | '`' => '\'',
                 c => c.to_ascii_lowercase(),
-            }));
+            });
         }
         return plain;
     }
@@ -368,6 +378,18 @@ pub fn primary(language: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_short_way_of_folding_gives_what_the_long_one_does() {
+        for text in [
+            "Plain  Words\tand 3 Numbers",
+            " It’s a “Big” – `day` • here ",
+            "‘x’ ‚y‛ „z“ — w",
+        ] {
+            let long = folded(&format!("{text} é"));
+            assert_eq!(long, format!("{} e", folded(text)).trim(), "{text:?}");
+        }
+    }
 
     #[test]
     fn months_are_known_in_many_languages() {

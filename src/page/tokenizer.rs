@@ -5,7 +5,7 @@
 //! attribute values are slices of the document, not copies.
 //!
 //! Why its lines are here and html5ever's tokenizer is not used: over the development pages the tree of a page is built in
-//! 0.4 times what `scraper` takes to parse it (`cargo bench --bench extract`), and nothing else brings that: through
+//! 0.3 times what `scraper` takes to parse it (`cargo bench --bench extract`), and nothing else brings that: through
 //! html5ever's tokenizer this stage alone would take 1.4 times the parse, more than all stages up to structure may.
 //!
 //! With [`Scope::Everything`] it leaves nothing out. `same_tree` holds the trees of both scopes against `scraper`'s, on
