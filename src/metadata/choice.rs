@@ -13,6 +13,7 @@ use crate::{
     page::Page,
     text,
 };
+use std::collections::BTreeSet;
 
 /// The headline that a text dump's lines show.
 pub fn dump_title(found: &[Found]) -> Option<Field<String>> {
@@ -116,6 +117,7 @@ pub fn publisher_named(masthead: Field<String>) -> Field<Agent> {
 
 fn keywords(found: &[Found]) -> Vec<Field<String>> {
     let mut out: Vec<Field<String>> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     let trust = found
         .iter()
         .filter(|f| f.field == Sought::Keywords)
@@ -129,13 +131,10 @@ fn keywords(found: &[Found]) -> Vec<Field<String>> {
         for word in one.value.split([',', ';', '،', '、']) {
             let word = word.trim().trim_matches('"').trim();
             let chars = text::chars(word);
-            let known = out
-                .iter()
-                .any(|field| text::letters(&field.value) == text::letters(word));
             if (1..=60).contains(&chars)
-                && !known
                 && out.len() < 50
                 && word.chars().any(char::is_alphanumeric)
+                && seen.insert(text::letters(word))
             {
                 out.push(Field::new(
                     word.to_owned(),

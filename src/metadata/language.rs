@@ -24,15 +24,24 @@ pub fn choose(page: &Page, found: &[Found], notices: &mut Vec<Notice>) -> (Field
         .filter_map(|f| Some((f, well_formed(&f.value)?)))
         .collect();
     declared.sort_by_key(|(f, _)| std::cmp::Reverse(f.trust));
-    let sample = sample(page);
     // What the page declares needs no long proof: if its first words bear it out, that is enough.
     let detected = declared
         .first()
         .and_then(|(_, tag)| {
-            let found = detect(first(&sample, PROOF))?;
+            let proof = sample(page, PROOF);
+            let proof = first(&proof, PROOF);
+            if let Some(tag) = plainly(primary(tag), proof) {
+                return Some(Detected {
+                    tag,
+                    script: Script::Latin,
+                    sure: true,
+                    certain: false,
+                });
+            }
+            let found = detect(proof)?;
             (found.sure && close(primary(tag), found.tag)).then_some(found)
         })
-        .or_else(|| detect(&sample));
+        .or_else(|| detect(&sample(page, SAMPLE)));
     let field = match (declared.first(), &detected) {
         (Some((f, tag)), Some(found)) => {
             let primary = primary(tag);
@@ -240,6 +249,71 @@ struct Detected {
     certain: bool,
 }
 
+/// Small words that stand in every text of a language and in few of another.
+const SMALL_WORDS: &[(&str, &[&str])] = &[
+    (
+        "en",
+        &[
+            "the", "of", "and", "to", "that", "with", "for", "are", "this", "is", "was", "you",
+            "from",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "der", "die", "und", "das", "den", "von", "mit", "nicht", "auf", "sich", "ist", "für",
+            "ein", "eine", "im",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "le", "la", "les", "des", "et", "dans", "pour", "une", "du", "est", "sur", "pas",
+            "qui", "au",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "el", "los", "las", "del", "que", "para", "una", "con", "por", "y", "su", "se",
+        ],
+    ),
+    (
+        "nl",
+        &[
+            "het", "een", "van", "dat", "voor", "niet", "met", "zijn", "ook", "naar", "bij", "deze",
+        ],
+    ),
+];
+
+/// The language, if a text is so plainly in it that no detector need be asked: Latin letters, and many of its small words.
+fn plainly(language: &str, text: &str) -> Option<&'static str> {
+    let (tag, small) = SMALL_WORDS.iter().find(|(tag, _)| *tag == language)?;
+    let (mut all, mut hits, mut letters) = (0usize, 0usize, 0usize);
+    let mut kinds = 0u32;
+    for word in text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+    {
+        if !word.is_ascii() && word.chars().any(|c| u32::from(c) > LATIN) {
+            return None;
+        }
+        all += 1;
+        letters += text::chars(word);
+        let known = |known: &&str| word.eq_ignore_ascii_case(known);
+        if word.len() <= 5
+            && let Some(at) = small.iter().position(known)
+        {
+            hits += 1;
+            kinds |= 1 << at;
+        }
+    }
+    (letters >= 2 * ENOUGH && hits * 100 >= all * 18 && kinds.count_ones() >= 4).then_some(*tag)
+}
+
+/// The last letter of Latin Extended-B.
+const LATIN: u32 = 0x24F;
+
 fn detect(sample: &str) -> Option<Detected> {
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
     let info = whatlang::detect(sample)?;
@@ -297,10 +371,10 @@ fn first(text: &str, chars: usize) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-/// The text of long blocks with few links, up to [`SAMPLE`] characters.
-fn sample(page: &Page) -> String {
+/// The text of long blocks with few links, up to so many characters and the breaks between blocks.
+fn sample(page: &Page, most: usize) -> String {
     let mut out = String::new();
-    let mut left = SAMPLE;
+    let mut left = most;
     for least in [80, 20] {
         for block in &page.blocks {
             if left == 0 {

@@ -126,6 +126,8 @@ pub struct Languages {
     first_words: Phrases,
     /// Folded name of a month -> (language, 1 to 12).
     months: BTreeMap<String, Vec<(&'static str, u8)>>,
+    /// The same names, for the one look that most words need.
+    month_names: Phrases,
     /// First words of months named by two words.
     opening_months: BTreeSet<String>,
     orders: BTreeMap<&'static str, Order>,
@@ -256,6 +258,7 @@ impl Languages {
                             if let Some((first, _)) = name.split_once(' ') {
                                 out.opening_months.insert(first.to_owned());
                             }
+                            out.month_names.insert(&name, 1);
                             let known = out.months.entry(name).or_default();
                             if !known.contains(&(language, month)) {
                                 known.push((language, month));
@@ -326,6 +329,9 @@ impl Languages {
 
     /// The month of a folded word (or two): by the page's language if that knows it, else where all languages agree.
     pub fn month(&self, word: &str, language: Option<&str>) -> Option<u8> {
+        if self.month_names.of(word) == 0 {
+            return None;
+        }
         let known = self.months.get(word)?;
         let primary = language.map(primary);
         if let Some((_, month)) = known.iter().find(|(lang, _)| Some(*lang) == primary) {

@@ -1,8 +1,9 @@
 //! Fields from microdata, `rel=author` and `<time>`, outside of comments and cards.
 
 use super::{
+    class_words::words,
     found::{Found, Sought},
-    opening::{Opening, words},
+    opening::Opening,
 };
 use crate::{
     article::AgentKind,

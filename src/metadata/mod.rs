@@ -7,6 +7,7 @@ mod address;
 mod authors;
 mod choice;
 mod claims;
+mod class_words;
 pub(crate) mod dates;
 mod dump;
 mod entities;

@@ -1,12 +1,13 @@
 //! Where the article begins on the page, and what on the page is not the article: the ground on which bylines and dates
 //! are read.
 
+use super::class_words::{IS_ARTICLE, IS_BYLINE, IS_CHROME, IS_SOFT, IS_TEASER, bits, each_word};
 use crate::{
     article::Inline,
     page::{Page, Region, SourceBlock, SourceKind},
     text,
 };
-use std::{ops::Range, rc::Rc, sync::LazyLock};
+use std::{ops::Range, rc::Rc};
 
 /// Facts of a page's layout, worked out once.
 #[derive(Clone, Debug, Default)]
@@ -51,13 +52,13 @@ impl Signs {
         each_word(&region.words, |word| {
             main_part |= last_sidebar && word == "main";
             last_sidebar = word == "sidebar";
-            let chrome = is_chrome(word);
-            hard |= chrome && !SOFT.contains(&word);
-            signs.chrome |= chrome;
+            let bits = bits(word);
+            hard |= bits & IS_CHROME != 0 && bits & IS_SOFT == 0;
+            signs.chrome |= bits & IS_CHROME != 0;
             signs.foot |= word == "footer";
-            teaser |= TEASER.contains(&word);
-            byline |= BYLINE.contains(&word);
-            article |= matches!(word, "article" | "artikel" | "content");
+            teaser |= bits & IS_TEASER != 0;
+            byline |= bits & IS_BYLINE != 0;
+            article |= bits & IS_ARTICLE != 0;
         });
         // A card is short: what is called an article's content and is long is one.
         teaser &= !(article && region.blocks.len() > CARD);
@@ -76,7 +77,7 @@ const LONG: usize = 160;
 const REACH: usize = 40;
 
 /// Words of regions that hold something else than the article.
-const CHROME: &[&str] = &[
+pub const CHROME: &[&str] = &[
     "comment",
     "comments",
     "commentlist",
@@ -119,10 +120,13 @@ const CHROME: &[&str] = &[
 ];
 
 /// Words among these that boxes with the article's own date and author bear as well.
-const SOFT: &[&str] = &["sidebar", "newsletter", "popup", "modal"];
+pub const SOFT: &[&str] = &["sidebar", "newsletter", "popup", "modal"];
 
 /// Words of cards that lead to another page, and of lines at the head of an article.
-const TEASER: &[&str] = &["teaser", "teasers"];
+pub const TEASER: &[&str] = &["teaser", "teasers"];
+
+/// Words of containers of an article.
+pub const ARTICLE: &[&str] = &["article", "artikel", "content"];
 
 /// Most blocks of a card.
 const CARD: usize = 12;
@@ -263,27 +267,6 @@ impl Opening {
     }
 }
 
-fn is_chrome(word: &str) -> bool {
-    /// The words by their first byte: most words of a page begin as none of them does.
-    static LISTS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
-        let mut lists = vec![Vec::new(); 256];
-        for word in CHROME {
-            if let Some(list) = word
-                .bytes()
-                .next()
-                .and_then(|first| lists.get_mut(usize::from(first)))
-            {
-                list.push(*word);
-            }
-        }
-        lists
-    });
-    word.bytes()
-        .next()
-        .and_then(|first| LISTS.get(usize::from(first)))
-        .is_some_and(|list| list.contains(&word))
-}
-
 /// True if a block's words have so many characters or more.
 fn has_chars(block: &SourceBlock, least: usize) -> bool {
     let mut left = least;
@@ -330,37 +313,6 @@ fn beside_heading(region: &Region, soft: bool, heading: Option<usize>) -> bool {
     aside || soft && length <= 3 && (heading + 1..=heading + 3).contains(&start)
 }
 
-/// The words of class, id and role values: cut at signs and at capitals within.
-pub fn words(values: &str) -> impl Iterator<Item = String> {
-    let mut out = Vec::new();
-    each_word(values, |word| out.push(word.to_owned()));
-    out.into_iter()
-}
-
-/// Shows each of the [`words`] of values in turn, and keeps none.
-pub fn each_word(values: &str, mut show: impl FnMut(&str)) {
-    if values.is_empty() {
-        return;
-    }
-    let mut word = String::with_capacity(32);
-    let mut small = false;
-    for c in values.chars() {
-        if (!c.is_alphanumeric() || (c.is_uppercase() && small)) && !word.is_empty() {
-            show(&word);
-            word.clear();
-        }
-        if c.is_ascii_alphanumeric() {
-            word.push(c.to_ascii_lowercase());
-        } else if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        }
-        small = c.is_lowercase();
-    }
-    if !word.is_empty() {
-        show(&word);
-    }
-}
-
 /// The letters of the short lines among the first blocks of a page.
 pub fn short_lines(page: &Page) -> Vec<String> {
     let mut lines = Vec::new();
@@ -381,17 +333,3 @@ pub fn short_lines(page: &Page) -> Vec<String> {
 const FIRST_BLOCKS: usize = 40;
 /// A line longer than this is no headline, in characters.
 const LONGEST_LINE: usize = 160;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn class_words_are_cut() {
-        let found: Vec<String> = words("entry-meta postAuthor by_line XML").collect();
-        assert_eq!(
-            found,
-            ["entry", "meta", "post", "author", "by", "line", "xml"]
-        );
-    }
-}

@@ -70,6 +70,32 @@ impl Written {
 /// The longest text that is looked through, in bytes.
 const LONGEST: usize = 4_000;
 
+/// False for a text without a year: four figures together, or two after a sign. A quick look, for ASCII figures alone.
+fn may_hold_date(text: &str) -> bool {
+    let mut run = 0;
+    let mut signed = false;
+    let mut last = b' ';
+    for byte in text.bytes().chain([b' ']) {
+        if byte.is_ascii_digit() {
+            if run == 0 {
+                signed = last != b' ' && !last.is_ascii_alphabetic();
+            }
+            run += 1;
+        } else {
+            if run >= 4 || run >= 2 && signed {
+                return true;
+            }
+            run = 0;
+            // Figures of other scripts are read one by one.
+            if matches!(byte, 0xD9 | 0xDB | 0xE0 | 0xEF) {
+                return true;
+            }
+        }
+        last = byte;
+    }
+    false
+}
+
 /// The dates of a text in the order they stand, each with its time where one is printed beside it.
 pub fn find(text: &str, hint: Hint<'_>) -> Vec<Written> {
     let mut end = text.len().min(LONGEST);
@@ -81,6 +107,9 @@ pub fn find(text: &str, hint: Hint<'_>) -> Vec<Written> {
     if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_digit())
         || !text.chars().any(|c| pieces::figure(c).is_some())
     {
+        return Vec::new();
+    }
+    if !may_hold_date(text) {
         return Vec::new();
     }
     let pieces = pieces::cut(text);

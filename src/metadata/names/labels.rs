@@ -24,10 +24,9 @@ pub fn role_of(label: &str) -> Option<Role> {
         .map(|(_, role)| *role)
 }
 
-/// Takes labels off the front: "By", "Text:", "Übersetzt von". Returns the role they tell, the rest, and whether there
-/// was one.
-pub fn unlabelled(line: &str) -> (Option<Role>, &str, bool) {
-    let mut rest = line.trim_start_matches(|c: char| {
+/// A line without the signs that may stand before a label.
+fn without_signs(line: &str) -> &str {
+    line.trim_start_matches(|c: char| {
         c.is_whitespace()
             || matches!(
                 c,
@@ -46,7 +45,24 @@ pub fn unlabelled(line: &str) -> (Option<Role>, &str, bool) {
                     | '©'
                     | ':'
             )
-    });
+    })
+}
+
+/// False for a line that cannot begin with a label, by its first word.
+pub fn may_open(line: &str) -> bool {
+    let rest = without_signs(line);
+    let end = rest
+        .find(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '＝' | '/' | '／' | '|'))
+        .unwrap_or(rest.len());
+    let folded = folded(rest.get(..end).unwrap_or(rest));
+    let first = words_of(&folded).next().unwrap_or_default();
+    LABELS.iter().any(|cue| LANGUAGES.begins(*cue, first))
+}
+
+/// Takes labels off the front: "By", "Text:", "Übersetzt von". Returns the role they tell, the rest, and whether there
+/// was one.
+pub fn unlabelled(line: &str) -> (Option<Role>, &str, bool) {
+    let mut rest = without_signs(line);
     let mut role = None;
     let mut any = false;
     for _ in 0..3 {

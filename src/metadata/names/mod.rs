@@ -160,6 +160,14 @@ pub fn role_before(before: &str) -> Option<Role> {
 
 /// True if a line begins with a label such as "By": what [`Names::opens`] tells, without reading the names.
 pub fn opens(line: &str) -> bool {
+    // Where no date may stand before it, the first word tells.
+    if !line
+        .bytes()
+        .any(|byte| byte.is_ascii_digit() || matches!(byte, b'<' | b'&'))
+        && !labels::may_open(line)
+    {
+        return false;
+    }
     let line = text::squeeze(&untagged(&entities::decode(line)));
     unlabelled(&undated(&line)).2
 }

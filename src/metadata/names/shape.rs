@@ -132,10 +132,11 @@ pub fn kind_of(name: &str, fold: &str, sites: &[String]) -> AgentKind {
     if words
         .iter()
         .any(|word| LANGUAGES.is(Cue::Organisation, word))
-        || LANGUAGES
-            .phrases(Cue::Organisation)
-            .filter(|word| word.chars().any(is_ideograph) && text::chars(word) > 1)
-            .any(|word| fold.ends_with(word))
+        || name.chars().any(is_ideograph)
+            && LANGUAGES
+                .phrases(Cue::Organisation)
+                .filter(|word| word.chars().any(is_ideograph) && text::chars(word) > 1)
+                .any(|word| fold.ends_with(word))
     {
         return AgentKind::Organisation;
     }

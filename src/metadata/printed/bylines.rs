@@ -4,9 +4,9 @@ use super::classes::Said;
 use crate::{
     article::{AgentKind, Role},
     metadata::{
+        class_words::{IS_BYLINE, bits, each_word},
         found::{Found, Sought},
         names,
-        opening::{BYLINE, each_word},
         sites::Sites,
     },
     page::{SourceBlock, SourceKind},
@@ -51,7 +51,9 @@ pub fn byline(
     let mut inner = false;
     for span in &block.elements {
         let mut named = false;
-        each_word(&span.words.words, |word| named |= BYLINE.contains(&word));
+        each_word(&span.words.words, |word| {
+            named |= bits(word) & IS_BYLINE != 0
+        });
         if !named {
             continue;
         }
@@ -74,14 +76,19 @@ pub fn byline(
     }
     // A link to a page of the author's.
     if !inner && text::chars(line) <= 160 {
-        let mut before = String::new();
-        for run in block.text.runs() {
-            let said = names::role_before(&before);
-            before.push_str(&run.text);
+        for (at, run) in block.text.runs().enumerate() {
             let Some(link) = &run.link else { continue };
+            if !is_author_page(&link.url) {
+                continue;
+            }
+            let before: String = block
+                .text
+                .runs()
+                .take(at)
+                .map(|run| run.text.as_str())
+                .collect();
             let name = text::squeeze(&run.text);
-            if said.is_none()
-                && is_author_page(&link.url)
+            if names::role_before(&before).is_none()
                 && (2..=60).contains(&text::chars(&name))
                 && names_somebody(&name, sites, near)
             {

@@ -1,7 +1,7 @@
 //! What class words around a block say of it.
 
 use crate::{
-    metadata::opening::{BYLINE, each_word, words},
+    metadata::class_words::{IS_BIOGRAPHY, IS_BYLINE, IS_PICTURE, bits, each_word, words},
     page::{Page, SourceBlock},
 };
 
@@ -24,9 +24,10 @@ impl Said {
             picture: false,
         };
         each_word(values, |word| {
-            out.byline |= BYLINE.contains(&word);
-            out.biography |= BIOGRAPHY.contains(&word);
-            out.picture |= PICTURE.contains(&word);
+            let bits = bits(word);
+            out.byline |= bits & IS_BYLINE != 0;
+            out.biography |= bits & IS_BIOGRAPHY != 0;
+            out.picture |= bits & IS_PICTURE != 0;
         });
         out
     }
@@ -90,7 +91,7 @@ pub fn class_words(page: &Page, block: &SourceBlock) -> Vec<String> {
 }
 
 /// Words of the captions of pictures.
-const PICTURE: &[&str] = &[
+pub const PICTURE: &[&str] = &[
     "caption",
     "figcaption",
     "icaption",
@@ -101,7 +102,7 @@ const PICTURE: &[&str] = &[
 ];
 
 /// Words of boxes that tell of the author at length, and of pictures.
-const BIOGRAPHY: &[&str] = &[
+pub const BIOGRAPHY: &[&str] = &[
     "bio",
     "biography",
     "description",

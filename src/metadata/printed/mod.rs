@@ -17,6 +17,7 @@ use crate::{
 };
 pub use bylines::is_full_name;
 use bylines::{Place, byline};
+pub use classes::{BIOGRAPHY, PICTURE};
 use classes::{Said, class_words, said};
 pub use datelines::said_before;
 use datelines::{leading_date, printed_dates};
@@ -54,8 +55,13 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
         let near = opening.head.contains(&block.index);
         let within = opening.article.contains(&block.index);
         if near && block.index <= opening.body && Some(block.index) > opening.heading {
-            let lead = block.text.runs().take(6).map(|run| run.text.as_str());
-            out.extend(leading_date(block, &lead.collect::<String>(), hint));
+            let lead: String = block
+                .text
+                .runs()
+                .take(6)
+                .map(|run| run.text.as_str())
+                .collect();
+            out.extend(leading_date(block, &lead, hint));
         }
         // A character has at most four bytes: most long blocks need no count.
         if length(block) > LINE * 8 {

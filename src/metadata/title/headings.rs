@@ -3,8 +3,9 @@
 use super::cut::{text_without_site, without_kind};
 use crate::{
     metadata::{
+        class_words::{each_word, may_hold, words},
         entities,
-        opening::{Opening, each_word, words},
+        opening::Opening,
         sites::Sites,
     },
     page::{Page, SourceBlock, SourceKind},
@@ -203,13 +204,37 @@ pub fn headings(page: &Page, sites: &Sites, said: &[String], layout: &Opening) -
 
 /// True if a line is what the head gives as title, word for word.
 fn repeats(block: &SourceBlock, said: &[String]) -> bool {
+    // The first letter tells of most lines.
+    let first = block.text.runs().find_map(|run| {
+        let first = run.text.chars().find(|c| text::is_letter(*c))?;
+        Some(first)
+    });
+    let Some(first) = first else { return false };
+    if first.is_ascii() && run_is_plain(first, said) {
+        return false;
+    }
     let line = block.text.words();
     said.iter().any(|letters| text::has_letters(&line, letters))
         && (10..=250).contains(&text::chars(&line))
 }
 
+/// True if no title begins with this letter, in capitals or small. A mark that follows may be composed with it: then it is
+/// not plain.
+fn run_is_plain(first: char, said: &[String]) -> bool {
+    let first = first.to_ascii_lowercase();
+    said.iter().all(|letters| {
+        letters
+            .chars()
+            .next()
+            .is_some_and(|own| own.is_ascii() && own != first)
+    })
+}
+
 /// True if a block's own class says that it is the site's name: "site-title", "website-name".
 fn is_site_title(block: &SourceBlock) -> bool {
+    if !may_hold(&block.element.words, b"site") {
+        return false;
+    }
     let (mut site, mut title) = (false, false);
     each_word(&block.element.words, |word| {
         site |= matches!(word, "site" | "website");
@@ -220,7 +245,8 @@ fn is_site_title(block: &SourceBlock) -> bool {
 
 /// True if a block's own class says that it is the headline.
 fn is_titled(block: &SourceBlock) -> bool {
-    if block.element.words.is_empty() {
+    let classes = &block.element.words;
+    if classes.is_empty() || !may_hold(classes, b"headline") && !may_hold(classes, b"tit") {
         return false;
     }
     let (mut headline, mut title, mut text) = (false, false, false);

@@ -67,10 +67,15 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites, layout: &Opening) -> 
             Title::of(f, full, &known, sites)
         })
         .collect();
-    let only = only_first(&headings);
+    let first = First::of(&headings, &titles);
+    let outranked = |heading: &Heading| {
+        first
+            .as_ref()
+            .is_some_and(|first| first.outranks(heading, &titles, sites))
+    };
     let best = headings
         .iter()
-        .filter(|heading| !gives_way(heading, only, &titles))
+        .filter(|heading| !outranked(heading))
         .map(|heading| (score(heading, &titles), heading))
         .filter(|(score, heading)| {
             *score
@@ -83,11 +88,10 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites, layout: &Opening) -> 
         .reduce(|best, next| if next.0 > best.0 { next } else { best });
     // What outranks a lower heading stands for it, whatever the titles in the head say.
     let outranks = || {
-        only.filter(|_| {
-            headings.iter().any(|heading| {
-                gives_way(heading, only, &titles) && score(heading, &titles) >= ENOUGH
-            })
-        })
+        headings
+            .iter()
+            .any(|heading| outranked(heading) && score(heading, &titles) >= ENOUGH)
+            .then_some(first.as_ref()?.heading)
     };
     let best = best.map(|(_, heading)| heading).or_else(outranks);
     if let Some(heading) = best {
@@ -168,28 +172,51 @@ fn only_first(headings: &[Heading]) -> Option<&Heading> {
         .then_some(first)
 }
 
-/// True for a heading of a lower level that the page's one heading of the first level outranks: that one is what the head
-/// gives, or it is a whole headline and the lower one agrees with a part of a title only.
-fn gives_way(heading: &Heading, only: Option<&Heading>, titles: &[Title]) -> bool {
-    let Some(first) = only.filter(|_| heading.level > 1) else {
-        return false;
-    };
-    let letters = text::letters(&first.text);
-    if titles
-        .iter()
-        .any(|title| title.trust >= 75 && title.letters == letters)
-    {
-        return true;
+/// The page's one heading of the first level, and whether it outranks the headings below it.
+struct First<'a> {
+    heading: &'a Heading,
+    /// It is what the head gives, and so outranks all.
+    given: bool,
+    /// It is a whole headline and not the line that titles end in: it outranks what agrees with a part of a title only.
+    whole: bool,
+}
+
+impl<'a> First<'a> {
+    fn of(headings: &'a [Heading], titles: &[Title]) -> Option<Self> {
+        let heading = only_first(headings)?;
+        let letters = text::letters(&heading.text);
+        let given = titles
+            .iter()
+            .any(|title| title.trust >= 75 && title.letters == letters);
+        let tail = titles
+            .iter()
+            .any(|title| title.full != letters && title.full.ends_with(&letters));
+        Some(Self {
+            heading,
+            given,
+            whole: !tail && heading.text.split_whitespace().count() >= 4,
+        })
     }
-    let own = text::letters(&heading.text);
-    let whole = titles
-        .iter()
-        .any(|title| title.plain == own || title.full == own);
-    // A line that every title ends in is the site's.
-    let tail = titles
-        .iter()
-        .any(|title| title.full != letters && title.full.ends_with(&letters));
-    !whole && !tail && first.block < heading.block && first.text.split_whitespace().count() >= 4
+
+    /// True for a heading of a lower level that gives way to this one.
+    fn outranks(&self, heading: &Heading, titles: &[Title], sites: &Sites) -> bool {
+        if heading.level == 1 {
+            return false;
+        }
+        if self.given {
+            return true;
+        }
+        if !self.whole || self.heading.block >= heading.block {
+            return false;
+        }
+        let own = text::letters(&heading.text);
+        !titles.iter().any(|title| {
+            let plain = title
+                .plain
+                .get_or_init(|| text::letters(&without_site(&title.value, &[], sites).0));
+            title.full == own || *plain == own
+        })
+    }
 }
 
 fn printed_headline(heading: &Heading, titles: &[Title]) -> Chosen {
@@ -235,9 +262,10 @@ fn printed_headline(heading: &Heading, titles: &[Title]) -> Chosen {
 
 /// A title that the head gives, cut.
 struct Title {
+    value: String,
     cut: String,
     /// Letters of the title without the site's name, cut without a look at what the page prints.
-    plain: String,
+    plain: OnceCell<String>,
     letters: String,
     full: String,
     removed: Option<String>,
@@ -250,10 +278,10 @@ struct Title {
 impl Title {
     fn of(found: &Found, full: &str, known: &[&str], sites: &Sites) -> Self {
         let (cut, removed) = without_site(&found.value, known, sites);
-        let (plain, _) = without_site(&found.value, &[], sites);
         Self {
             letters: text::letters(&cut),
-            plain: text::letters(&plain),
+            value: found.value.clone(),
+            plain: OnceCell::new(),
             cut,
             full: full.to_owned(),
             removed,
