@@ -308,7 +308,7 @@ fn plainly(language: &str, text: &str) -> Option<&'static str> {
             kinds |= 1 << at;
         }
     }
-    (letters >= 2 * ENOUGH && hits * 100 >= all * 18 && kinds.count_ones() >= 4).then_some(*tag)
+    (letters >= 2 * ENOUGH && hits * 100 >= all * 12 && kinds.count_ones() >= 4).then_some(*tag)
 }
 
 /// The last letter of Latin Extended-B.

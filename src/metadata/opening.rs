@@ -1,13 +1,15 @@
 //! Where the article begins on the page, and what on the page is not the article: the ground on which bylines and dates
 //! are read.
 
-use super::class_words::{IS_ARTICLE, IS_BYLINE, IS_CHROME, IS_SOFT, IS_TEASER, bits, each_word};
+use super::class_words::{
+    Bits, IS_ARTICLE, IS_BYLINE, IS_CHROME, IS_SOFT, IS_TEASER, bits, each_word,
+};
 use crate::{
     article::Inline,
     page::{Page, Region, SourceBlock, SourceKind},
     text,
 };
-use std::{ops::Range, rc::Rc};
+use std::{collections::BTreeMap, ops::Range, rc::Rc};
 
 /// Facts of a page's layout, worked out once.
 #[derive(Clone, Debug, Default)]
@@ -37,36 +39,53 @@ struct Signs {
     soft: bool,
 }
 
-impl Signs {
-    fn of(region: &Region) -> Self {
-        let mut signs = Self {
-            chrome: matches!(region.name.as_str(), "nav" | "aside"),
-            foot: region.name == "footer",
-            soft: false,
-        };
-        let mut hard = region.name == "nav";
-        // "sidebar__main" is what the sidebar stands beside.
+/// What the words of a region say together.
+#[derive(Clone, Copy, Debug, Default)]
+struct Words {
+    /// The bits of all of them.
+    bits: Bits,
+    /// One is chrome by a word that only chrome bears.
+    hard: bool,
+    foot: bool,
+    /// "sidebar__main" is what the sidebar stands beside.
+    main_part: bool,
+}
+
+impl Words {
+    fn of(values: &str) -> Self {
+        let mut out = Self::default();
         let mut last_sidebar = false;
-        let mut main_part = false;
-        let (mut teaser, mut byline, mut article) = (false, false, false);
-        each_word(&region.words, |word| {
-            main_part |= last_sidebar && word == "main";
+        each_word(values, |word| {
+            out.main_part |= last_sidebar && word == "main";
             last_sidebar = word == "sidebar";
             let bits = bits(word);
-            hard |= bits & IS_CHROME != 0 && bits & IS_SOFT == 0;
-            signs.chrome |= bits & IS_CHROME != 0;
-            signs.foot |= word == "footer";
-            teaser |= bits & IS_TEASER != 0;
-            byline |= bits & IS_BYLINE != 0;
-            article |= bits & IS_ARTICLE != 0;
+            out.bits |= bits;
+            out.hard |= bits & IS_CHROME != 0 && bits & IS_SOFT == 0;
+            out.foot |= word == "footer";
         });
+        out
+    }
+
+    fn say(self, bit: Bits) -> bool {
+        self.bits & bit != 0
+    }
+}
+
+impl Signs {
+    fn of(region: &Region, words: Words) -> Self {
+        let hard = words.hard || region.name == "nav";
         // A card is short: what is called an article's content and is long is one.
-        teaser &= !(article && region.blocks.len() > CARD);
+        let teaser = words.say(IS_TEASER) && !(words.say(IS_ARTICLE) && region.blocks.len() > CARD);
         // Themes build the line of author and date from the parts of a card and keep their names.
-        signs.chrome |= teaser && !(byline && region.blocks.len() <= 4);
-        signs.chrome &= hard || !main_part;
-        signs.soft = signs.chrome && !hard;
-        signs
+        let card = teaser && !(words.say(IS_BYLINE) && region.blocks.len() <= 4);
+        let chrome =
+            matches!(region.name.as_str(), "nav" | "aside") || words.say(IS_CHROME) || card;
+        let chrome = chrome && (hard || !words.main_part);
+        Self {
+            chrome,
+            foot: region.name == "footer" || words.foot,
+            soft: chrome && !hard,
+        }
     }
 }
 
@@ -164,7 +183,19 @@ pub const BYLINE: &[&str] = &[
 impl Opening {
     /// Looks at a page whose headline stands in the block `heading`.
     pub fn of(page: &Page, heading: Option<usize>) -> Self {
-        Self::by(page, heading, page.regions.iter().map(Signs::of).collect())
+        // Rows, cards and list items bear the same words again and again.
+        let mut known: BTreeMap<&str, Words> = BTreeMap::new();
+        let signs = page
+            .regions
+            .iter()
+            .map(|region| {
+                let words = known
+                    .entry(region.words.as_str())
+                    .or_insert_with(|| Words::of(&region.words));
+                Signs::of(region, *words)
+            })
+            .collect();
+        Self::by(page, heading, signs)
     }
 
     /// Looks at the same page once more, now that the block of the headline is known.

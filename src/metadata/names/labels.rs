@@ -48,15 +48,33 @@ fn without_signs(line: &str) -> &str {
     })
 }
 
-/// False for a line that cannot begin with a label, by its first word.
+/// False for a line that cannot begin with a label, nor with a date and a label behind it, by its first word.
 pub fn may_open(line: &str) -> bool {
     let rest = without_signs(line);
-    let end = rest
+    let Some(first) = rest.chars().next() else {
+        return false;
+    };
+    if first.is_numeric() {
+        return true;
+    }
+    let folded = first_word(rest);
+    let word = words_of(&folded).next().unwrap_or_default();
+    begins_label(word)
+        || LANGUAGES.opens_month(word)
+        || LANGUAGES.month(word, None).is_some()
+        || !first.is_ascii()
+}
+
+/// The first word of a line, folded, up to a space or a sign that ends a label.
+fn first_word(line: &str) -> String {
+    let end = line
         .find(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '＝' | '/' | '／' | '|'))
-        .unwrap_or(rest.len());
-    let folded = folded(rest.get(..end).unwrap_or(rest));
-    let first = words_of(&folded).next().unwrap_or_default();
-    LABELS.iter().any(|cue| LANGUAGES.begins(*cue, first))
+        .unwrap_or(line.len());
+    folded(line.get(..end).unwrap_or(line))
+}
+
+fn begins_label(word: &str) -> bool {
+    LABELS.iter().any(|cue| LANGUAGES.begins(*cue, word))
 }
 
 /// Takes labels off the front: "By", "Text:", "Übersetzt von". Returns the role they tell, the rest, and whether there
@@ -101,6 +119,11 @@ pub fn may_be_labelled(line: &str) -> bool {
 /// A label at the start of a line: its folded words, its cue, and the rest of the line. With `account` a small word may
 /// follow a small label: "von annablog".
 fn label_at(line: &str, account: bool) -> Option<(String, Cue, &str)> {
+    // Most words begin no label.
+    let word = first_word(line);
+    if !begins_label(words_of(&word).next().unwrap_or_default()) {
+        return None;
+    }
     let longest = 5;
     let mut ends: Vec<usize> = Vec::new();
     let mut colon: Option<usize> = None;

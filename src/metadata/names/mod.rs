@@ -74,8 +74,7 @@ pub fn read(line: &str, sites: &[String]) -> Names {
         }
     }
     // What a widget says of its own picture.
-    let fold = folded(&line);
-    if EMBEDDED.iter().any(|head| fold.starts_with(head)) {
+    if is_embedded(&line) {
         out.whole = false;
         return out;
     }
@@ -125,6 +124,20 @@ pub fn read(line: &str, sites: &[String]) -> Names {
     out
 }
 
+/// True for the caption of an embedded post.
+fn is_embedded(line: &str) -> bool {
+    let first = line.split(' ').next().unwrap_or_default();
+    let article = |known: &&str| first.eq_ignore_ascii_case(known);
+    if !["a", "ein", "un", "una", "une", "een", "uma"]
+        .iter()
+        .any(|known| article(known))
+    {
+        return false;
+    }
+    let fold = folded(line);
+    EMBEDDED.iter().any(|head| fold.starts_with(head))
+}
+
 /// How the captions of embedded posts begin.
 const EMBEDDED: &[&str] = &[
     "a post shared by",
@@ -160,12 +173,8 @@ pub fn role_before(before: &str) -> Option<Role> {
 
 /// True if a line begins with a label such as "By": what [`Names::opens`] tells, without reading the names.
 pub fn opens(line: &str) -> bool {
-    // Where no date may stand before it, the first word tells.
-    if !line
-        .bytes()
-        .any(|byte| byte.is_ascii_digit() || matches!(byte, b'<' | b'&'))
-        && !labels::may_open(line)
-    {
+    // The first word tells, unless there is a tag, a reference or a date before it.
+    if !line.bytes().any(|byte| matches!(byte, b'<' | b'&')) && !labels::may_open(line) {
         return false;
     }
     let line = text::squeeze(&untagged(&entities::decode(line)));

@@ -117,6 +117,9 @@ pub fn headings(page: &Page, sites: &Sites, said: &[String], layout: &Opening) -
     let mut out = Vec::new();
     let mut firsts = 0;
     for block in &page.blocks {
+        if !matches!(block.kind, SourceKind::Text | SourceKind::Heading(_)) {
+            continue;
+        }
         let titled = is_titled(block);
         let level = match block.kind {
             SourceKind::Heading(level) => level,
@@ -127,10 +130,13 @@ pub fn headings(page: &Page, sites: &Sites, said: &[String], layout: &Opening) -
         let whole = block.text.text();
         // "&#x26;" in a heading was escaped twice.
         let text = entities::decode(&without_kicker(block).unwrap_or_else(|| bare(&whole)));
+        if block.hidden && level > 1 {
+            continue;
+        }
         let text = text_without_site(&text, sites);
         let text = without_kind(&text, said).unwrap_or(text);
         let chars = text::chars(&text);
-        if text.is_empty() || chars > 300 || block.hidden && level > 1 {
+        if text.is_empty() || chars > 300 {
             continue;
         }
         let mut place = match level {
@@ -182,10 +188,7 @@ pub fn headings(page: &Page, sites: &Sites, said: &[String], layout: &Opening) -
         let parts = block
             .elements
             .iter()
-            .filter_map(|span| {
-                let whole = block.text.text();
-                whole.get(span.start..span.end).map(text::squeeze)
-            })
+            .filter_map(|span| whole.get(span.start..span.end).map(text::squeeze))
             .chain(lines)
             .filter(|part| text::chars(part) >= 8)
             .collect();
@@ -214,8 +217,8 @@ fn repeats(block: &SourceBlock, said: &[String]) -> bool {
         return false;
     }
     let line = block.text.words();
-    said.iter().any(|letters| text::has_letters(&line, letters))
-        && (10..=250).contains(&text::chars(&line))
+    (10..=250).contains(&text::chars(&line))
+        && said.iter().any(|letters| text::has_letters(&line, letters))
 }
 
 /// True if no title begins with this letter, in capitals or small. A mark that follows may be composed with it: then it is
