@@ -120,6 +120,47 @@ fn each_ascii_word(values: &str, mut show: impl FnMut(&str)) {
     }
 }
 
+/// What was worked out of values lately: rows, cards and list items bear the same words again and again. A place for each of
+/// some digests; what falls on the same place takes it over, so that nothing but time depends on what is held.
+pub struct Recent<'a, T> {
+    places: Vec<Option<(&'a str, T)>>,
+}
+
+impl<'a, T: Copy> Recent<'a, T> {
+    /// How many places; a power of two.
+    const PLACES: usize = 256;
+
+    pub fn new() -> Self {
+        Self {
+            places: vec![None; Self::PLACES],
+        }
+    }
+
+    /// What `work` makes of values, made once as long as they are held.
+    pub fn of(&mut self, values: &'a str, work: impl FnOnce(&str) -> T) -> T {
+        let bytes = values.as_bytes();
+        let digest = bytes
+            .iter()
+            .rev()
+            .take(16)
+            .fold(bytes.len(), |digest, byte| {
+                digest.wrapping_mul(31).wrapping_add(usize::from(*byte))
+            });
+        let place = (digest ^ (digest >> 8)) & (Self::PLACES - 1);
+        let Some(place) = self.places.get_mut(place) else {
+            return work(values);
+        };
+        match place {
+            Some((known, made)) if *known == values => *made,
+            _ => {
+                let made = work(values);
+                *place = Some((values, made));
+                made
+            }
+        }
+    }
+}
+
 /// True if values hold a run of small ASCII letters in capitals or small: a quick look before they are cut into words.
 pub fn may_hold(values: &str, letters: &[u8]) -> bool {
     let Some((first, rest)) = letters.split_first() else {

@@ -124,6 +124,8 @@ pub struct Languages {
     kinds: Phrases,
     /// The same of the first word of every phrase.
     first_words: Phrases,
+    /// The kinds of phrases that have no word.
+    wordless: u64,
     /// Folded name of a month -> (language, 1 to 12).
     months: BTreeMap<String, Vec<(&'static str, u8)>>,
     /// The same names, for the one look that most words need.
@@ -283,6 +285,7 @@ impl Languages {
                 }
             }
         }
+        out.wordless = out.first_words.of("");
         out
     }
 
@@ -308,10 +311,10 @@ impl Languages {
             .find(|cue| kinds & (1 << (*cue as u64)) != 0)
     }
 
-    /// True if a folded phrase of this kind begins with a word, or has none.
-    pub fn begins(&self, cue: Cue, word: &str) -> bool {
-        let kind = 1 << (cue as u64);
-        (self.first_words.of(word) | self.first_words.of("")) & kind != 0
+    /// True if a folded phrase of one of these kinds begins with a word, or has none.
+    pub fn begins_any(&self, cues: &[Cue], word: &str) -> bool {
+        let kinds = self.first_words.of(word) | self.wordless;
+        kinds != 0 && cues.iter().any(|cue| kinds & (1 << (*cue as u64)) != 0)
     }
 
     /// The phrases of a kind, folded, in order.

@@ -2,14 +2,14 @@
 //! are read.
 
 use super::class_words::{
-    Bits, IS_ARTICLE, IS_BYLINE, IS_CHROME, IS_SOFT, IS_TEASER, bits, each_word,
+    Bits, IS_ARTICLE, IS_BYLINE, IS_CHROME, IS_SOFT, IS_TEASER, Recent, bits, each_word,
 };
 use crate::{
     article::Inline,
     page::{Page, Region, SourceBlock, SourceKind},
     text,
 };
-use std::{collections::BTreeMap, ops::Range, rc::Rc};
+use std::{ops::Range, rc::Rc};
 
 /// Facts of a page's layout, worked out once.
 #[derive(Clone, Debug, Default)]
@@ -183,16 +183,13 @@ pub const BYLINE: &[&str] = &[
 impl Opening {
     /// Looks at a page whose headline stands in the block `heading`.
     pub fn of(page: &Page, heading: Option<usize>) -> Self {
-        // Rows, cards and list items bear the same words again and again.
-        let mut known: BTreeMap<&str, Words> = BTreeMap::new();
+        let mut known = Recent::new();
         let signs = page
             .regions
             .iter()
             .map(|region| {
-                let words = known
-                    .entry(region.words.as_str())
-                    .or_insert_with(|| Words::of(&region.words));
-                Signs::of(region, *words)
+                let words = known.of(&region.words, Words::of);
+                Signs::of(region, words)
             })
             .collect();
         Self::by(page, heading, signs)

@@ -74,7 +74,7 @@ fn first_word(line: &str) -> String {
 }
 
 fn begins_label(word: &str) -> bool {
-    LABELS.iter().any(|cue| LANGUAGES.begins(*cue, word))
+    LANGUAGES.begins_any(LABELS, word)
 }
 
 /// Takes labels off the front: "By", "Text:", "Übersetzt von". Returns the role they tell, the rest, and whether there
@@ -112,8 +112,7 @@ const LABELS: &[Cue] = &[
 
 /// True if a word of a line begins a label, so that one may stand in it.
 pub fn may_be_labelled(line: &str) -> bool {
-    let begins = |word: &str| LABELS.iter().any(|cue| LANGUAGES.begins(*cue, word));
-    words_of(&folded(line)).any(begins)
+    words_of(&folded(line)).any(begins_label)
 }
 
 /// A label at the start of a line: its folded words, its cue, and the rest of the line. With `account` a small word may

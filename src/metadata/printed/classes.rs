@@ -1,7 +1,7 @@
 //! What class words around a block say of it.
 
 use crate::{
-    metadata::class_words::{IS_BIOGRAPHY, IS_BYLINE, IS_PICTURE, bits, each_word, words},
+    metadata::class_words::{IS_BIOGRAPHY, IS_BYLINE, IS_PICTURE, Recent, bits, each_word, words},
     page::{Page, SourceBlock},
 };
 
@@ -34,8 +34,13 @@ impl Said {
 }
 
 /// What the words that [`class_words`] gives say; of each region it is asked once.
-pub fn said(page: &Page, block: &SourceBlock, regions: &mut [Option<Said>]) -> Said {
-    let mut out = Said::of(&block.element.words);
+pub fn said<'a>(
+    page: &Page,
+    block: &'a SourceBlock,
+    regions: &mut [Option<Said>],
+    known: &mut Recent<'a, Said>,
+) -> Said {
+    let mut out = known.of(&block.element.words, Said::of);
     for (index, region) in page.regions_of(block.index).take(3) {
         if region.blocks.len() <= 4
             && let Some(slot) = regions.get_mut(index)

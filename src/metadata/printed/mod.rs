@@ -5,6 +5,7 @@ mod classes;
 mod datelines;
 
 use super::{
+    class_words::Recent,
     dates::{self, Hint},
     found::{Found, Sought},
     languages::{Cue, LANGUAGES, folded},
@@ -34,6 +35,7 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
     let (mut far, mut beside) = (Vec::new(), Vec::new());
     let mut label = String::new();
     let mut regions: Vec<Option<Said>> = vec![None; page.regions.len()];
+    let mut known = Recent::new();
     for block in &page.blocks {
         if block.hidden
             || block.kind != SourceKind::Text && !matches!(block.kind, SourceKind::Heading(_))
@@ -73,7 +75,7 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
             label.clear();
             continue;
         }
-        let said = said(page, block, &mut regions);
+        let said = said(page, block, &mut regions, &mut known);
         let class = LazyCell::new(|| class_words(page, block));
         for line in whole.lines().map(text::squeezed) {
             let chars = text::chars(&line);
