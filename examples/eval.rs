@@ -2,8 +2,7 @@
 //! `tests/eval/run` and `tests/eval/train.py` call it.
 //!
 //! ```text
-//! eval features OUT SET...           OUT/<set>/<id>.first (f32 rows), .page (a row for the page) and .json (the blocks)
-//! eval second OUT SCORES SET...      OUT/<set>/<id>.second, from SCORES/<set>/<id>.scores of the first judge
+//! eval features OUT SET...           OUT/<set>/<id>.blocks (f32 rows), .page (a row for the page) and .json (the blocks)
 //! eval predict OUT SET... [--scores SCORES]
 //!                                    OUT/<set>/<id>.json: articleBody, headline, author, datePublished, and the removals;
 //!                                    with --scores every page is judged by the scores given (folds), else as shipped
@@ -38,7 +37,7 @@ fn main() -> Outcome<()> {
     }
     let mut arguments = arguments.into_iter();
     let (Some(what), Some(out)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: eval features|second|predict OUT [SCORES] SET...".into());
+        return Err("usage: eval names|features|predict OUT SET... [--scores SCORES]".into());
     };
     let out = PathBuf::from(out);
     if what == "names" {
@@ -46,15 +45,11 @@ fn main() -> Outcome<()> {
             &out,
             json!({
                 "page": features::page_names(),
-                "first": features::first_names(),
-                "second": features::second_names(),
+                "blocks": features::block_names(),
             })
             .to_string(),
         )?;
         return Ok(());
-    }
-    if what == "second" {
-        scores = arguments.next().map(PathBuf::from);
     }
     let work = Work { what, out, scores };
     for set in arguments {
@@ -119,8 +114,8 @@ impl Work {
             "features" => {
                 let outline = Outline::new(&page, &described);
                 // The last numbers, of the kind of page, are for the training to fill.
-                let near = features::first(&outline, &[0.0; features::KINDS.len()]);
-                fs::write(place("first"), bytes(&near.values))?;
+                let numbers = features::blocks(&outline, &[0.0; features::KINDS.len()]);
+                fs::write(place("blocks"), bytes(&numbers.values))?;
                 fs::write(place("page"), bytes(&features::page(&outline)))?;
                 let claims: Vec<usize> = described.claims.iter().map(|claim| claim.block).collect();
                 let blocks: Vec<_> = page
@@ -141,11 +136,6 @@ impl Work {
                     place("json"),
                     json!({"blocks": blocks, "claims": claims}).to_string(),
                 )?;
-            }
-            "second" => {
-                let outline = Outline::new(&page, &described);
-                let table = features::second(&outline, &given.unwrap_or_default());
-                fs::write(place("second"), bytes(&table.values))?;
             }
             _ => {
                 let cleaned = match given {

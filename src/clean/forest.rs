@@ -100,15 +100,14 @@ impl Forest {
         Some(low | self.plant(high, nodes, leaves, tree, tests)?)
     }
 
-    /// For each block the sum of the leaves that its numbers lead to: those of `near`, and after them those of `far`. A
-    /// number that is in neither is 0.
+    /// For each block the sum of the leaves that its numbers lead to. A number that is not there is 0.
     ///
     /// A test that all blocks of the page fail is made once, one that all of a stretch fail once for the stretch; those
     /// that all pass change nothing. Few are left for the eight.
-    pub fn sums(&self, blocks: usize, near: &Table, far: &Table) -> Vec<f32> {
+    pub fn sums(&self, blocks: usize, numbers: &Table) -> Vec<f32> {
         let mut out = Vec::with_capacity(blocks);
         let mut page = vec![u32::MAX; self.trees.len()];
-        let bounds = bounds(blocks, near, far);
+        let bounds = bounds(blocks, numbers);
         let mut runs: Vec<(usize, &[Test])> = Vec::with_capacity(self.runs.len());
         let mut from = 0;
         for (number, end) in &self.runs {
@@ -130,8 +129,7 @@ impl Forest {
             for lane in 0..STRETCH {
                 // Past the last block stands the last.
                 let block = (start + lane).min(blocks - 1);
-                let row = near.row(block).iter().chain(far.row(block));
-                for (column, value) in columns.iter_mut().zip(row) {
+                for (column, value) in columns.iter_mut().zip(numbers.row(block)) {
                     if let Some(slot) = column.get_mut(lane) {
                         *slot = *value;
                     }
@@ -177,20 +175,15 @@ type Lanes = [[u32; 4]; 2];
 const FULL: Lanes = [[u32::MAX; 4]; 2];
 
 /// The least and the greatest of each number over all blocks.
-fn bounds(blocks: usize, near: &Table, far: &Table) -> Vec<(f32, f32)> {
-    let width = near.width + far.width;
-    let mut least = vec![f32::INFINITY; width];
-    let mut most = vec![f32::NEG_INFINITY; width];
-    for block in 0..blocks {
-        for (row, from) in [(near.row(block), 0), (far.row(block), near.width)] {
-            let least = least.get_mut(from..).unwrap_or_default();
-            for (least, value) in least.iter_mut().zip(row) {
-                *least = if *value < *least { *value } else { *least };
-            }
-            let most = most.get_mut(from..).unwrap_or_default();
-            for (most, value) in most.iter_mut().zip(row) {
-                *most = if *value > *most { *value } else { *most };
-            }
+fn bounds(blocks: usize, numbers: &Table) -> Vec<(f32, f32)> {
+    let mut least = vec![f32::INFINITY; numbers.width];
+    let mut most = vec![f32::NEG_INFINITY; numbers.width];
+    for row in (0..blocks).map(|block| numbers.row(block)) {
+        for (least, value) in least.iter_mut().zip(row) {
+            *least = if *value < *least { *value } else { *least };
+        }
+        for (most, value) in most.iter_mut().zip(row) {
+            *most = if *value > *most { *value } else { *most };
         }
     }
     least.into_iter().zip(most).collect()
@@ -321,16 +314,16 @@ mod tests {
                 width,
                 values: (0..blocks * width).map(|_| next(11) as f32 - 5.0).collect(),
             };
-            let (near, far) = (table(8), table(4));
+            let table = table(12);
             let walked: Vec<f32> = (0..blocks)
                 .map(|block| {
-                    let row = [near.row(block), far.row(block)].concat();
+                    let row = table.row(block);
                     roots
                         .iter()
-                        .fold(0.0, |sum, root| sum + walk(*root, &nodes, &leaves, &row))
+                        .fold(0.0, |sum, root| sum + walk(*root, &nodes, &leaves, row))
                 })
                 .collect();
-            assert_eq!(forest.sums(blocks, &near, &far), walked);
+            assert_eq!(forest.sums(blocks, &table), walked);
         }
     }
 

@@ -1,11 +1,11 @@
 //! Entries: containers alike that stand side by side, such as the posts of a thread, the cards of a list, the rows of a
 //! shop. Whether they are the page's matter or beside it is for the judge; here they are found and measured.
 
-use super::measures::{Area, Sums};
-use super::outline::{FAR, Fnv, TAGS};
+use super::measures::{Area, Sums, bits, tag};
+use super::outline::{FAR, Fnv};
 use super::words::Marks;
 use crate::page::Page;
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// So many containers alike are a group.
@@ -39,7 +39,7 @@ impl Groups {
     /// Finds the groups of a page; `over` gives the sums of a range of blocks.
     pub fn find(page: &Page, areas: &[Area], over: impl Fn(&Range<usize>) -> Sums) -> Self {
         let mut found = Self::default();
-        let mut index: BTreeMap<(usize, u64), usize> = BTreeMap::new();
+        let mut index: FxHashMap<(usize, u64), usize> = FxHashMap::default();
         let mut own: Vec<Option<usize>> = Vec::with_capacity(page.regions.len());
         for (at, region) in page.regions.iter().enumerate() {
             if at == 0 || region.blocks.is_empty() || NO_ENTRIES.contains(&region.name.as_str()) {
@@ -117,17 +117,14 @@ impl Groups {
 
 /// True in menus, headers, footers and side columns, by element or by class.
 fn beside(area: &Area) -> bool {
-    let tag = |name: &str| {
-        TAGS.iter()
-            .position(|tag| *tag == name)
+    let inside = |name: &str| {
+        tag(name)
             .and_then(|at| area.tags.get(at))
             .is_some_and(|distance| *distance < FAR)
     };
     let kinds = Marks::NAV | Marks::FOOTER | Marks::SIDEBAR | Marks::COOKIE | Marks::RELATED;
-    let marked = area
-        .distance
-        .iter()
-        .enumerate()
-        .any(|(kind, distance)| kinds & (1 << kind) != 0 && *distance <= 4);
-    ["nav", "footer", "aside"].into_iter().any(tag) || marked || area.hidden
+    let marked = bits(kinds)
+        .filter_map(|kind| area.distance.get(kind))
+        .any(|distance| *distance <= 4);
+    ["nav", "footer", "aside"].into_iter().any(inside) || marked || area.hidden
 }

@@ -1,4 +1,5 @@
-//! The learned judge: two small forests of regression trees that say how much each block looks like the article.
+//! The learned judge: a small forest of regression trees that says how much each block looks like the article, after
+//! smaller ones have said what kind of page it stands on.
 //!
 //! The forests are data (`judge.bin`), made by `tests/eval/train.py` from labelled development pages. Reading and judging
 //! use comparison and addition in a fixed order, so the same page gives the same scores on every machine.
@@ -13,8 +14,7 @@ use std::sync::OnceLock;
 pub struct Judge {
     /// How much a page is like each of [`features::KINDS`].
     kinds: Vec<Forest>,
-    first: Forest,
-    second: Forest,
+    blocks: Forest,
 }
 
 /// A cursor over the bytes of the data file (little-endian).
@@ -65,7 +65,7 @@ impl Judge {
     /// Reads the judges of the data file: pages with markup, text dumps.
     pub fn load(data: &[u8]) -> Option<[Self; 2]> {
         let mut bytes = Bytes(data);
-        if &bytes.take::<4>()? != b"PMJ2" {
+        if &bytes.take::<4>()? != b"PMJ3" {
             return None;
         }
         let mut pair = || {
@@ -73,8 +73,7 @@ impl Judge {
                 kinds: (0..features::KINDS.len())
                     .map(|_| read(&mut bytes))
                     .collect::<Option<_>>()?,
-                first: read(&mut bytes)?,
-                second: read(&mut bytes)?,
+                blocks: read(&mut bytes)?,
             })
         };
         Some([pair()?, pair()?])
@@ -89,24 +88,11 @@ impl Judge {
         Some(if is_text { text } else { markup })
     }
 
-    /// A score from 0 (boilerplate) to 1 (article) for every block: the mean of both forests, which err differently.
+    /// A score from 0 (boilerplate) to 1 (article) for every block.
     pub fn scores(&self, outline: &Outline<'_>) -> Vec<f32> {
-        let near = features::first(outline, &self.kinds(outline));
-        let blocks = outline.lines.len();
-        let nothing = Table::default();
-        let first: Vec<f32> = self
-            .first
-            .sums(blocks, &near, &nothing)
-            .into_iter()
-            .map(squash)
-            .collect();
-        let far = features::second(outline, &first);
-        let second = self.second.sums(blocks, &near, &far);
-        first
-            .iter()
-            .zip(second)
-            .map(|(first, second)| (first + squash(second)) / 2.0)
-            .collect()
+        let numbers = features::blocks(outline, &self.kinds(outline));
+        let sums = self.blocks.sums(outline.lines.len(), &numbers);
+        sums.into_iter().map(squash).collect()
     }
 
     /// How much the page is like each kind, 0 to 1 in twentieths: finer, it would be a name for the page.
@@ -118,7 +104,7 @@ impl Judge {
         };
         let mut kinds = [0.5; features::KINDS.len()];
         for (kind, forest) in kinds.iter_mut().zip(&self.kinds) {
-            let sum = forest.sums(1, &page, &Table::default()).first().copied();
+            let sum = forest.sums(1, &page).first().copied();
             *kind = (squash(sum.unwrap_or(0.0)) * 20.0 + 0.5).floor() / 20.0;
         }
         kinds

@@ -2,9 +2,17 @@
 
 use super::outline::{Fnv, Line};
 use super::words::{self, cues, fold};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// Characters that are not white space; those of scripts without spaces count 2.
 pub fn mass_of(text: &str) -> u32 {
+    if text.is_ascii() {
+        let black = text
+            .bytes()
+            .filter(|byte| !crate::text::is_space(char::from(*byte)));
+        return u32::try_from(black.count()).unwrap_or(u32::MAX);
+    }
     text.chars().fold(0u32, |mass, c| {
         mass.saturating_add(if crate::text::is_space(c) {
             0
@@ -14,6 +22,15 @@ pub fn mass_of(text: &str) -> u32 {
             1
         })
     })
+}
+
+/// True where a text has the beginning of an address.
+fn has_address(folded: &str) -> bool {
+    static BEGINNINGS: LazyLock<[Finder<'static>; 2]> =
+        LazyLock::new(|| [Finder::new("http"), Finder::new("www.")]);
+    BEGINNINGS
+        .iter()
+        .any(|beginning| beginning.find(folded.as_bytes()).is_some())
 }
 
 /// Measures of the words alone.
@@ -98,7 +115,7 @@ pub fn measure(words: &str) -> Line {
         line.dated = true;
     }
     line.dated |= groups >= 2;
-    line.address |= line.folded.contains("http") || line.folded.contains("www.");
+    line.address |= has_address(&line.folded);
     let inner = words
         .trim_end_matches(|c: char| {
             crate::text::is_space(c)

@@ -1,7 +1,7 @@
 //! The shapes of what is measured: of a block, of a region, of a run of blocks, of the page.
 
 use super::words::{Cues, MARK_KINDS};
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// Measures of one block.
 #[derive(Clone, Debug, Default)]
@@ -124,16 +124,19 @@ pub struct Sums {
 
 impl Sums {
     /// Both together.
+    #[inline]
     pub fn plus(&self, other: &Self) -> Self {
         self.with(other, u32::saturating_add)
     }
 
     /// What is left of these without the others.
+    #[inline]
     pub fn less(&self, other: &Self) -> Self {
         self.with(other, u32::saturating_sub)
     }
 
-    fn with(&self, other: &Self, both: fn(u32, u32) -> u32) -> Self {
+    #[inline]
+    fn with(&self, other: &Self, both: impl Fn(u32, u32) -> u32) -> Self {
         Self {
             mass: both(self.mass, other.mass),
             linked: both(self.linked, other.linked),
@@ -153,8 +156,8 @@ impl Sums {
 /// Facts of the whole page.
 #[derive(Clone, Debug, Default)]
 pub struct Whole {
-    /// First block of the longest run of long text, roughly the middle of the article.
-    pub paths: BTreeMap<u64, PathSums>,
+    /// For each path down from the page ([`Area::path`] and the block's own element), the sums of its blocks.
+    pub paths: FxHashMap<u64, PathSums>,
     /// The block that is the headline, or the first `h1`; absent if there is none.
     pub headline: Option<usize>,
     /// The page declares its `articleBody`.
@@ -203,3 +206,25 @@ pub const TAGS: [&str; 16] = [
     "details",
     "dl",
 ];
+
+/// Where a kind of element stands in [`TAGS`].
+pub fn tag(name: &str) -> Option<usize> {
+    // Most elements of a page are none of these, and their first letters say so.
+    if !matches!(
+        name.as_bytes().first(),
+        Some(b'a' | b'b' | b'd' | b'f' | b'h' | b'l' | b'm' | b'n' | b'o' | b's' | b't' | b'u')
+    ) || matches!(name, "div" | "span" | "a")
+    {
+        return None;
+    }
+    TAGS.iter().position(|tag| *tag == name)
+}
+
+/// The places of the bits of a set, from the lowest on.
+pub fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (set != 0).then(|| set.trailing_zeros() as usize)?;
+        set &= set - 1;
+        Some(bit)
+    })
+}

@@ -4,12 +4,15 @@ use super::declared::{alike, declared_body, descriptions, titles};
 use super::groups::Groups;
 use super::line::{mass_of, measure};
 pub use super::measures::{Area, Line, PathSums, Sums, TAGS, Whole};
+use super::measures::{bits, tag};
 use super::words::{Cues, MARK_KINDS, marks};
 use crate::{
     metadata::Described,
     notice::Place,
     page::{Page, SourceBlock, SourceKind},
 };
+use memchr::memmem;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -117,6 +120,7 @@ impl<'a> Outline<'a> {
     }
 
     /// The sums over a range of blocks.
+    #[inline]
     pub fn over(&self, range: &Range<usize>) -> Sums {
         let (Some(from), Some(to)) = (
             self.sums.get(range.start),
@@ -141,19 +145,16 @@ impl<'a> Outline<'a> {
         let Some(area) = self.area_of(block) else {
             return FAR;
         };
-        area.distance
-            .iter()
-            .enumerate()
-            .filter(|(kind, _)| kinds & (1 << kind) != 0)
-            .map(|(_, distance)| *distance)
+        bits(kinds)
+            .filter_map(|kind| area.distance.get(kind).copied())
             .min()
             .unwrap_or(FAR)
     }
 
     /// Levels up to the nearest region of an element; 15 if there is none.
-    pub fn within(&self, block: usize, tag: &str) -> u8 {
-        let at = TAGS.iter().position(|name| *name == tag);
-        at.and_then(|at| self.area_of(block)?.tags.get(at).copied())
+    pub fn within(&self, block: usize, element: &str) -> u8 {
+        tag(element)
+            .and_then(|at| self.area_of(block)?.tags.get(at).copied())
             .unwrap_or(FAR)
     }
 
@@ -182,15 +183,13 @@ impl<'a> Outline<'a> {
                     *mine = theirs.saturating_add(1).min(FAR);
                 }
             }
-            for (kind, distance) in area.distance.iter_mut().enumerate() {
-                if own & (1 << kind) != 0 {
+            for kind in bits(own) {
+                if let Some(distance) = area.distance.get_mut(kind) {
                     *distance = 0;
                 }
             }
-            for (tag, distance) in TAGS.iter().zip(area.tags.iter_mut()) {
-                if *tag == region.name {
-                    *distance = 0;
-                }
+            if let Some(distance) = tag(&region.name).and_then(|tag| area.tags.get_mut(tag)) {
+                *distance = 0;
             }
             area.path = Fnv(parent.map_or(Fnv::START.0, |parent| parent.path))
                 .number(area.template)
@@ -204,7 +203,7 @@ impl<'a> Outline<'a> {
         let titles = titles(self.page);
         let descriptions = descriptions(self.page);
         self.whole.declares_body = body.is_some();
-        let mut seen: BTreeMap<u64, usize> = BTreeMap::new();
+        let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
         let mut number_before = 0;
         let page = self.page;
         for block in &page.blocks {
@@ -304,7 +303,7 @@ impl<'a> Outline<'a> {
     }
 
     fn find_twins(&mut self) {
-        let mut groups: BTreeMap<(usize, u64), (u32, u32, u32)> = BTreeMap::new();
+        let mut groups: FxHashMap<(usize, u64), (u32, u32, u32)> = FxHashMap::default();
         for (index, region) in self.page.regions.iter().enumerate() {
             let template = self.areas.get(index).map_or(0, |area| area.template);
             let sums = self.over(&region.blocks);
@@ -395,7 +394,11 @@ impl<'a> Outline<'a> {
             .metas
             .iter()
             .any(|(name, value)| name == "og:type" && value.eq_ignore_ascii_case("article"));
-        let has = |word: &str| page.head.json_ld.iter().any(|text| text.contains(word));
+        let has = |word: &str| {
+            let finder = memmem::Finder::new(word);
+            let mut texts = page.head.json_ld.iter();
+            texts.any(|text| finder.find(text.as_bytes()).is_some())
+        };
         self.whole.ld_article = has("NewsArticle\"")
             || has("BlogPosting\"")
             || has("\"Article\"")
@@ -430,7 +433,7 @@ impl<'a> Outline<'a> {
 
 /// Class words met, with the marks in them and the digest of their template: pages repeat themselves.
 #[derive(Default)]
-struct Known<'a>(BTreeMap<&'a str, (u64, u64)>);
+struct Known<'a>(FxHashMap<&'a str, (u64, u64)>);
 
 impl<'a> Known<'a> {
     fn of(&mut self, words: &'a str) -> (u64, u64) {

@@ -2,7 +2,7 @@
 //! elements say of their contents (`marks.tsv`). Both are matched in one pass by an automaton.
 
 use super::outline::Fnv;
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -204,6 +204,7 @@ impl Automaton {
         let (patterns, entries): (Vec<&str>, Vec<Entry>) = phrases.into_iter().unzip();
         let matcher = AhoCorasickBuilder::new()
             .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::DFA))
             .build(&patterns)
             .ok()?;
         Some(Self { matcher, entries })
@@ -265,6 +266,8 @@ pub fn fold(text: &str) -> String {
 struct Phrases {
     /// By digest of the first word.
     lists: Vec<Vec<(String, Entry)>>,
+    /// Which lists hold any: a bit each, since most words begin no phrase and the lists lie far apart in memory.
+    filled: Vec<u64>,
     rest: Automaton,
     /// The bytes that one of the rest begins with.
     begins: [bool; 256],
@@ -291,12 +294,19 @@ impl Phrases {
                 None => rest.push((phrase, entry)),
             }
         }
+        let mut filled = vec![0u64; Self::LISTS / 64];
+        for (list, phrases) in lists.iter().enumerate() {
+            if !phrases.is_empty() {
+                *filled.get_mut(list / 64)? |= 1 << (list % 64);
+            }
+        }
         let mut begins = [false; 256];
         for (phrase, _) in &rest {
             *begins.get_mut(usize::from(*phrase.as_bytes().first()?))? = true;
         }
         Some(Self {
             lists,
+            filled,
             begins,
             rest: Automaton::build(rest)?,
         })
@@ -311,7 +321,12 @@ impl Phrases {
     fn find(&self, folded: &str, mut show: impl FnMut(usize, usize, &Entry)) {
         each_word(folded, |word, digest| {
             let start = word.start;
-            for (phrase, entry) in self.lists.get(Self::list(digest)).into_iter().flatten() {
+            let list = Self::list(digest);
+            let filled = self.filled.get(list / 64).copied().unwrap_or(0);
+            if filled & (1 << (list % 64)) == 0 {
+                return;
+            }
+            for (phrase, entry) in self.lists.get(list).into_iter().flatten() {
                 let end = start + phrase.len();
                 if folded.as_bytes().get(start..end) == Some(phrase.as_bytes())
                     && at_edges(folded, start, end)

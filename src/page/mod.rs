@@ -222,7 +222,17 @@ impl SourceBlock {
 impl Page {
     /// The regions around a block, innermost first, the page's own last.
     pub fn regions_of(&self, block: usize) -> impl Iterator<Item = (usize, &Region)> {
-        let mut next = self.blocks.get(block).map(|block| block.region);
+        let region = self.blocks.get(block).map(|block| block.region);
+        self.outwards(region)
+    }
+
+    /// A region and those around it, the page's own last.
+    pub fn regions_from(&self, region: usize) -> impl Iterator<Item = (usize, &Region)> {
+        self.outwards(Some(region))
+    }
+
+    fn outwards(&self, from: Option<usize>) -> impl Iterator<Item = (usize, &Region)> {
+        let mut next = from;
         std::iter::from_fn(move || {
             let index = next?;
             let region = self.regions.get(index)?;

@@ -32,10 +32,11 @@ KIND = dict(objective="binary", trees=50, num_leaves=6, learning_rate=0.08, min_
             bagging_fraction=0.8, bagging_freq=1, lambda_l2=3.0, max_bin=63)
 KIND_WEIGHT = {"wcxb-dev": 1.0, "trafilatura": 0.3}
 # Thresholds drawn by lot (extra trees): with labels as uncertain as these, trees that choose the best learn the noise.
-FIRST = dict(trees=190, num_leaves=31, learning_rate=0.12, min_data_in_leaf=30, feature_fraction=0.5, extra_trees=True,
+BLOCKS = dict(trees=190, num_leaves=31, learning_rate=0.12, min_data_in_leaf=30, feature_fraction=0.5, extra_trees=True,
              bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0, max_bin=63)
-SECOND = dict(trees=150, num_leaves=24, learning_rate=0.12, min_data_in_leaf=50, feature_fraction=0.5, extra_trees=True,
-              bagging_fraction=0.8, bagging_freq=1, lambda_l2=6.0, max_bin=63)
+# A page whose labels a forest that never saw its site believes by less than LEAST counts 1/20, one that it believes by
+# BELIEVED or more counts in full: where the known text is of another state of the page than the capture, it teaches noise.
+LEAST, BELIEVED = 0.5, 0.8
 # Of blocks with little weight only some are trained on, with as much more weight: as good, in half the time.
 SPARED = 0.5
 
@@ -68,7 +69,7 @@ class Pages:
                     continue
                 blocks = json.loads(Path(str(base) + ".json").read_text())
                 texts = [b[0] for b in blocks["blocks"]]
-                table = np.fromfile(str(base) + ".first", dtype="<f4").reshape(len(texts), -1)
+                table = np.fromfile(str(base) + ".blocks", dtype="<f4").reshape(len(texts), -1)
                 if truth.get("text") is not None and name != "trafilatura":
                     y, sizes, found = labels_of.by_text(texts, truth["text"])
                     total = max(60, len(labels_of.WORD.findall(truth["text"])))
@@ -133,11 +134,12 @@ class Pages:
             (folder / name).mkdir(parents=True, exist_ok=True)
             scores[a:b].astype("<f4").tofile(folder / name / f"{page}.scores")
 
-    def read(self, folder):
-        out = []
-        for (name, page, _), (a, b) in zip(self.ids, self.spans):
-            out.append(np.fromfile(folder / name / f"{page}.second", dtype="<f4").reshape(b - a, -1))
-        return np.concatenate(out)
+    def doubt(self, scores):
+        """Lets pages count less whose labels the scores, made out of fold, do not believe."""
+        for a, b in self.spans:
+            if self.w[a:b].sum() > 0:
+                belief = 1 - np.average(np.abs(scores[a:b] - self.y[a:b]), weights=self.w[a:b])
+                self.heavier[a:b] *= np.clip((belief - LEAST) / (BELIEVED - LEAST), 0.05, 1)
 
 
 def squash(s):
@@ -159,20 +161,20 @@ SHARED = {}
 
 def one(fold):
     """The scores of a fold by a forest trained on the others; of no fold, the forest trained on all."""
-    pages, x, params = SHARED["pages"], SHARED["x"], SHARED["params"]
+    pages, params = SHARED["pages"], SHARED["params"]
     rows = pages.taught & (pages.fold != fold)
-    forest = fit(x[rows], pages.y[rows], pages.heavier[rows], params)
+    forest = fit(pages.x[rows], pages.y[rows], pages.heavier[rows], params)
     if fold < 0:
         return fold, forest.model_to_string()
-    return fold, forest.predict(x[pages.fold == fold], raw_score=True, num_threads=1)
+    return fold, forest.predict(pages.x[pages.fold == fold], raw_score=True, num_threads=1)
 
 
-def out_of_fold(pages, x, params):
-    """Scores out of fold, and the forest trained on all folds."""
-    SHARED.update(pages=pages, x=x, params=params)
-    scores, whole = np.zeros(len(x), "f4"), None
+def out_of_fold(pages, params, folds):
+    """Scores out of fold and, if it is among the folds as -1, the forest trained on all."""
+    SHARED.update(pages=pages, params=params)
+    scores, whole = np.zeros(len(pages.x), "f4"), None
     with multiprocessing.get_context("fork").Pool(2) as pool:
-        for fold, made in pool.imap_unordered(one, [-1, *range(FOLDS)]):
+        for fold, made in pool.imap_unordered(one, folds):
             if fold < 0:
                 whole = lgb.Booster(model_str=made)
             else:
@@ -223,7 +225,7 @@ def main():
     work, data = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     quick = "--quick" in sys.argv
     tool = os.environ.get("EVAL", ROOT / "target/release/examples/eval")
-    out = b"PMJ2"
+    out = b"PMJ3"
     names = work / "names.json"
     run(tool, "names", names)
     names = json.loads(names.read_text())
@@ -236,23 +238,17 @@ def main():
         pages = Pages(work, data, sets)
         print(f"{kind}: {len(pages.ids)} pages, {len(pages.y)} blocks, {pages.x.shape[1]} numbers a block")
         forests = pages.kinds()
-        first, forest = out_of_fold(pages, pages.x, FIRST)
+        scores, _ = out_of_fold(pages, BLOCKS, range(FOLDS))
+        print(f"  before doubt, out of fold: {loss(pages, scores)}", flush=True)
+        pages.doubt(scores)
+        scores, forest = out_of_fold(pages, BLOCKS, [-1, *range(FOLDS)])
+        print(f"  out of fold: {loss(pages, scores)}", flush=True)
+        pages.write(work / "fold", scores)
         forests.append(forest)
-        print(f"  first judge, out of fold: {loss(pages, first)}", flush=True)
-        pages.write(work / "first", first)
-        run(tool, "second", work / "second", work / "first", *folders)
-        x = np.concatenate([pages.x, pages.read(work / "second")], axis=1)
-        second, forest = out_of_fold(pages, x, SECOND)
-        forests.append(forest)
-        print(f"  second judge, out of fold: {loss(pages, second)}", flush=True)
-        both = (first + second) / 2
-        print(f"  both judges, out of fold: {loss(pages, both)}", flush=True)
-        pages.write(work / "fold", both)
-        if len(forests) < 2 + len(KINDS):
+        if len(forests) < 1 + len(KINDS):
             out += struct.pack("<III", 0, 0, 0) * len(KINDS)
         out += b"".join(map(pack, forests))
-        gain = forest.feature_importance("gain")
-        every = names["first"] + names["second"]
+        gain, every = forest.feature_importance("gain"), names["blocks"]
         top = sorted(zip(gain, every), reverse=True)
         (work / f"gain-{kind}.txt").write_text("".join(f"{g:12.1f} {n}\n" for g, n in top))
     if "--no-text" not in sys.argv:

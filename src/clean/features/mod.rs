@@ -4,15 +4,12 @@
 //! block then bears; the numbers of the page themselves would only let it know its teachers' pages by heart.
 //!
 //! Every number is a count, a share or a code, made of integer arithmetic and division alone, so that it is the same on
-//! every machine. The first judge sees [`first`]; the second sees those and, by [`second`], what the first judge made of the
-//! blocks around.
+//! every machine.
 
-mod context;
 mod own;
 mod page;
 
-pub use context::{second, second_names};
-pub use own::{first, first_names};
+pub use own::{block_names, blocks};
 pub use page::{KINDS, page, page_names};
 
 use super::outline::{LONG, Line, Outline};

@@ -1,6 +1,6 @@
 //! The numbers of a block by itself: its words, its place, its section, its neighbours, what holds it.
 
-use super::super::outline::{BOILERPLATE, FAR, LONG, Line, Outline, PathSums, TAGS};
+use super::super::outline::{BOILERPLATE, FAR, LONG, Line, Outline, PathSums, Sums, TAGS};
 use super::super::words::{Cues, MARK_KINDS, Marks};
 use super::page::{KINDS, fill_group};
 use super::{Around, ENDERS, Row, Table, flag, gap, rank, share, strength};
@@ -38,8 +38,8 @@ const LEAVES: [&str; 16] = [
     "summary",
 ];
 
-/// The names of the numbers of [`first`], in order.
-pub fn first_names() -> Vec<String> {
+/// The names of the numbers of [`blocks`], in order.
+pub fn block_names() -> Vec<String> {
     let mut row = Row {
         naming: true,
         ..Row::default()
@@ -48,16 +48,25 @@ pub fn first_names() -> Vec<String> {
     let described = crate::metadata::Described::default();
     let outline = Outline::new(&page, &described);
     let around = Around::new(&outline);
-    fill(&outline, &around, 0, &[0.0; KINDS.len()], &mut row);
+    let mut regions = Regions::default();
+    fill(
+        &outline,
+        &around,
+        0,
+        &mut regions,
+        &[0.0; KINDS.len()],
+        &mut row,
+    );
     row.names
 }
 
 /// The numbers of every block of a page; `kinds` say how much it is like each of [`KINDS`], 0 to 1.
-pub fn first(outline: &Outline<'_>, kinds: &[f32; KINDS.len()]) -> Table {
+pub fn blocks(outline: &Outline<'_>, kinds: &[f32; KINDS.len()]) -> Table {
     let around = Around::new(outline);
     let mut row = Row::default();
+    let mut regions = Regions::default();
     for index in 0..outline.lines.len() {
-        fill(outline, &around, index, kinds, &mut row);
+        fill(outline, &around, index, &mut regions, kinds, &mut row);
         row.make_room(index, outline.lines.len());
     }
     let width = row
@@ -75,6 +84,7 @@ fn fill(
     outline: &Outline<'_>,
     around: &Around,
     i: usize,
+    regions: &mut Regions,
     kinds: &[f32; KINDS.len()],
     row: &mut Row,
 ) {
@@ -312,83 +322,143 @@ fn fill(
         "main_done",
         share(outline.over(&(main.start.min(i)..i)).long, main_sums.long),
     );
-    // The containers one after another, outwards; same containers are passed over.
-    let mut levels: [Option<(usize, Range<usize>)>; 5] = Default::default();
-    let mut filled = 0usize;
-    for (index, around) in outline.page.regions_of(i) {
-        let same = filled > 0
-            && levels
-                .get(filled.saturating_sub(1))
-                .and_then(Option::as_ref)
-                .is_some_and(|(_, range)| *range == around.blocks);
-        if same || around.blocks.len() <= 1 {
-            continue;
+    regions.of(outline, region, &whole).fill(i, row);
+    fill_group(outline, i, &whole, row);
+    for (name, kind) in KINDS.iter().zip(kinds) {
+        row.put_of("kind", name, *kind);
+    }
+}
+
+/// A container around a block, and what is in it.
+#[derive(Clone, Default)]
+struct Level {
+    blocks: Range<usize>,
+    numbers: [f32; 5],
+}
+
+/// What all blocks of a region have in common: the containers around it, one after another, outwards (those with the same
+/// blocks are passed over), the cards and the list that it is in.
+#[derive(Clone, Default)]
+struct Containers {
+    levels: [Level; 5],
+    cards: [f32; 7],
+}
+
+/// The containers of each region, found once.
+#[derive(Default)]
+struct Regions {
+    of: Vec<Option<Box<Containers>>>,
+    none: Containers,
+}
+
+impl Regions {
+    fn of(&mut self, outline: &Outline<'_>, region: usize, whole: &Sums) -> &Containers {
+        if self.of.len() <= region {
+            self.of
+                .resize_with(region.max(outline.areas.len()) + 1, || None);
         }
-        let Some(slot) = levels.get_mut(filled) else {
-            break;
-        };
-        *slot = Some((index, around.blocks.clone()));
-        filled += 1;
+        match self.of.get_mut(region) {
+            Some(slot) => {
+                slot.get_or_insert_with(|| Box::new(Containers::new(outline, region, whole)))
+            }
+            None => &self.none,
+        }
     }
-    for (name, level) in ["1", "2", "3", "4", "5"].into_iter().zip(&levels) {
-        let range = level.as_ref().map_or(0..0, |(_, range)| range.clone());
-        let sums = outline.over(&range);
-        row.put_of("around_blocks", name, rank(range.len() as u32));
-        row.put_of("around_mass", name, rank(sums.mass));
-        row.put_of("around_link_share", name, share(sums.linked, sums.mass));
-        row.put_of("around_long", name, share(sums.long, whole.long));
-        row.put_of("around_cued", name, share(sums.cued, range.len() as u32));
-        row.put_of(
-            "around_at",
-            name,
-            (i.saturating_sub(range.start)) as f32 / range.len().max(1) as f32,
-        );
-    }
-    // Cards: the nearest container that has twins.
-    let twin =
-        outline
+}
+
+impl Containers {
+    fn new(outline: &Outline<'_>, region: usize, whole: &Sums) -> Self {
+        let mut out = Self::default();
+        let mut filled = 0usize;
+        let mut last = 0..0;
+        for (_, around) in outline.page.regions_from(region) {
+            if (filled > 0 && last == around.blocks) || around.blocks.len() <= 1 {
+                continue;
+            }
+            last = around.blocks.clone();
+            let Some(level) = out.levels.get_mut(filled) else {
+                break;
+            };
+            *level = Level::new(outline, last.clone(), whole);
+            filled += 1;
+        }
+        for level in out.levels.iter_mut().skip(filled) {
+            *level = Level::new(outline, 0..0, whole);
+        }
+        // Cards: the nearest container that has twins.
+        let twin = outline
             .page
-            .regions_of(i)
+            .regions_from(region)
             .take(8)
             .enumerate()
             .find_map(|(level, (index, region))| {
                 let area = outline.areas.get(index)?;
                 (area.twins >= 3 && !matches!(region.name.as_str(), "p" | "li" | "td" | "tr"))
-                    .then_some((level, index, area))
+                    .then_some((level, area))
             });
-    row.put(
-        "twin_level",
-        twin.map_or(20.0, |(level, _, _)| level as f32),
-    );
-    row.put("twins", twin.map_or(0.0, |(_, _, area)| area.twins as f32));
-    row.put(
-        "twin_mass",
-        twin.map_or(0.0, |(_, _, area)| share(area.twins_mass, area.twins)),
-    );
-    row.put(
-        "twin_link_share",
-        twin.map_or(0.0, |(_, _, area)| {
-            share(area.twins_linked, area.twins_mass)
-        }),
-    );
-    let item = outline
-        .page
-        .regions_of(i)
-        .take(4)
-        .find(|(_, region)| region.name == "li")
-        .and_then(|(index, _)| outline.areas.get(index));
-    row.put("items", item.map_or(0.0, |area| area.twins as f32));
-    row.put(
-        "item_mass",
-        item.map_or(0.0, |area| share(area.twins_mass, area.twins)),
-    );
-    row.put(
-        "item_link_share",
-        item.map_or(0.0, |area| share(area.twins_linked, area.twins_mass)),
-    );
-    fill_group(outline, i, &whole, row);
-    for (name, kind) in KINDS.iter().zip(kinds) {
-        row.put_of("kind", name, *kind);
+        let item = outline
+            .page
+            .regions_from(region)
+            .take(4)
+            .find(|(_, region)| region.name == "li")
+            .and_then(|(index, _)| outline.areas.get(index));
+        out.cards = [
+            twin.map_or(20.0, |(level, _)| level as f32),
+            twin.map_or(0.0, |(_, area)| area.twins as f32),
+            twin.map_or(0.0, |(_, area)| share(area.twins_mass, area.twins)),
+            twin.map_or(0.0, |(_, area)| share(area.twins_linked, area.twins_mass)),
+            item.map_or(0.0, |area| area.twins as f32),
+            item.map_or(0.0, |area| share(area.twins_mass, area.twins)),
+            item.map_or(0.0, |area| share(area.twins_linked, area.twins_mass)),
+        ];
+        out
+    }
+
+    fn fill(&self, i: usize, row: &mut Row) {
+        for (name, level) in ["1", "2", "3", "4", "5"].into_iter().zip(&self.levels) {
+            let [blocks, mass, link_share, long, cued] = level.numbers;
+            row.put_of("around_blocks", name, blocks);
+            row.put_of("around_mass", name, mass);
+            row.put_of("around_link_share", name, link_share);
+            row.put_of("around_long", name, long);
+            row.put_of("around_cued", name, cued);
+            row.put_of(
+                "around_at",
+                name,
+                (i.saturating_sub(level.blocks.start)) as f32 / level.blocks.len().max(1) as f32,
+            );
+        }
+        for (name, number) in [
+            "twin_level",
+            "twins",
+            "twin_mass",
+            "twin_link_share",
+            "items",
+            "item_mass",
+            "item_link_share",
+        ]
+        .into_iter()
+        .zip(self.cards)
+        {
+            row.put(name, number);
+        }
+    }
+}
+
+impl Level {
+    fn new(outline: &Outline<'_>, blocks: Range<usize>, whole: &Sums) -> Self {
+        let sums = outline.over(&blocks);
+        let count = blocks.len() as u32;
+        Self {
+            numbers: [
+                rank(count),
+                rank(sums.mass),
+                share(sums.linked, sums.mass),
+                share(sums.long, whole.long),
+                share(sums.cued, count),
+            ],
+            blocks,
+        }
     }
 }
 
