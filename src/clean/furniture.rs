@@ -1,6 +1,6 @@
 //! The frame of an article: byline and date lines, times to read, labels, page foot, legal notices, headers.
 
-use super::outline::{Outline, marked};
+use super::outline::{FAR, Outline, marked};
 use super::words::{Cues, Marks};
 use super::{Proposal, Rule};
 
@@ -17,7 +17,9 @@ impl Rule for Furniture {
         for (index, line) in outline.lines.iter().enumerate() {
             let short = line.mass < 60;
             let outside_article = outline.within(index, "article") >= 10;
-            let (reason, confidence) = if outline.within(index, "footer") <= 10 && outside_article {
+            let (reason, confidence) = if closes_with_copyright(outline, index) {
+                ("copyright line of the page's foot", 95)
+            } else if outline.within(index, "footer") <= 10 && outside_article {
                 ("stands in the foot of the page", 88)
             } else if short && line.cues.has & Cues::LEGAL != 0
                 || line.cues.heads(Cues::LEGAL) && line.mass < 100
@@ -48,4 +50,22 @@ impl Rule for Furniture {
         }
         out
     }
+}
+
+/// True for a line that begins as a copyright notice with its year, has no prose after it, and is no credit of a picture.
+fn closes_with_copyright(outline: &Outline<'_>, index: usize) -> bool {
+    let Some(line) = outline.line(index) else {
+        return false;
+    };
+    let notice = line.dated
+        && line.mass < 160
+        && ["©", "(c)", "copyright"]
+            .into_iter()
+            .any(|sign| line.folded.starts_with(sign));
+    let pictured = || {
+        (index.saturating_sub(2)..index)
+            .any(|above| outline.line(above).is_some_and(|line| line.picture))
+            || outline.within(index, "figure") < FAR
+    };
+    notice && !pictured() && outline.over(&(index + 1..outline.lines.len())).longs == 0
 }

@@ -216,6 +216,25 @@ fn a_correction_after_the_article_stays() {
 }
 
 #[test]
+fn a_copyright_line_below_the_article_goes_and_a_credit_stays() {
+    let line = "© 1999 The Harbour Bell · Best seen at 800 × 600 · You are visitor 18204";
+    let body = format!("{}<center><font size=1>{line}</font></center>", article());
+    let (page, found) = cleaned("a.html", &format!("<title>The ferry</title><body>{body}"));
+    assert!(!kept(&page, &found).contains("800 × 600"));
+    let credit = "© 2019 Ada Quill/Harbour Pictures";
+    let figure = format!("<div><img src=/quay.jpg alt='The quay'></div><p>{credit}</p>");
+    let body = article() + &figure;
+    let (page, found) = cleaned("a.html", &page_around(&body, ""));
+    let gone = found
+        .removals
+        .iter()
+        .filter(|removal| removal.reason.contains("copyright line"));
+    for removal in gone {
+        assert_ne!(page.blocks[removal.block].words(), credit);
+    }
+}
+
+#[test]
 fn a_counting_picture_goes_and_says_what_it_is() {
     let body = format!("{}<img src=/count.gif width=1 height=1 alt=''>", article());
     let (_, cleaned) = cleaned("a.html", &page_around(&body, ""));
