@@ -57,8 +57,14 @@ fn closes_with_copyright(outline: &Outline<'_>, index: usize) -> bool {
     let Some(line) = outline.line(index) else {
         return false;
     };
-    let notice = line.dated
-        && line.mass < 160
+    let year = |word: &str| {
+        word.len() == 4
+            && (word.starts_with("19") || word.starts_with("20"))
+            && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut words = line.folded.split(|c: char| !c.is_alphanumeric());
+    let notice = line.mass < 160
+        && words.any(year)
         && ["©", "(c)", "copyright"]
             .into_iter()
             .any(|sign| line.folded.starts_with(sign));
