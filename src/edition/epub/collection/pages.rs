@@ -283,6 +283,8 @@ fn left_out(markup: &mut Markup, collection: &Collection) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
+
     use super::*;
 
     fn groups(labels: &[&str], ours: bool) -> Vec<Group> {
