@@ -130,7 +130,7 @@ fn is_embedded(line: &str) -> bool {
     let article = |known: &&str| first.eq_ignore_ascii_case(known);
     if !["a", "ein", "un", "una", "une", "een", "uma"]
         .iter()
-        .any(|known| article(known))
+        .any(article)
     {
         return false;
     }

@@ -101,9 +101,9 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites, layout: &Opening) -> 
         .iter()
         .filter(|title| {
             let name = title.cut.split_whitespace().count() <= 4 && sites.resembles(&title.cut);
-            !sites.is(&title.cut)
-                && !title.cut.is_empty()
-                && !(name && headings.iter().any(|h| h.own))
+            !(sites.is(&title.cut)
+                || title.cut.is_empty()
+                || name && headings.iter().any(|h| h.own))
         })
         .map(|title| {
             // One that others bear out counts more than one that stands alone.
