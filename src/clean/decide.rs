@@ -34,6 +34,15 @@ const LENIENT: [f32; 3] = [0.3, 0.15, 0.05];
 /// So little text is too little where the page has more.
 const LITTLE: u32 = 140;
 
+/// Marks of what a picture of the article does not stand in, wherever it stands.
+const FOREIGN: u64 = Marks::AUTHOR
+    | Marks::BYLINE
+    | Marks::SHARE
+    | Marks::ADVERT
+    | Marks::PROMO
+    | Marks::RELATED
+    | Marks::BUTTON;
+
 /// What the rules say of one block.
 struct Evidence<'p> {
     rule: &'static str,
@@ -437,37 +446,20 @@ impl View<'_> {
 
     /// True for a picture between the headline and the text: the share bar or byline over it does not make it foreign.
     fn leads(&self, block: usize) -> bool {
-        let foreign = Marks::AUTHOR
-            | Marks::BYLINE
-            | Marks::SHARE
-            | Marks::ADVERT
-            | Marks::PROMO
-            | Marks::RELATED
-            | Marks::BUTTON;
         self.outline
             .whole
             .headline
             .is_some_and(|headline| headline < block && block - headline <= 24)
             && self.outline.within(block, "figure") <= 3
             && !self.is(self.known, block)
-            && !marked(self.outline, block, foreign, 3)
+            && !marked(self.outline, block, FOREIGN, 3)
     }
 
     /// True for a figure after the last text of the article and in one container with it: an article may end with a picture,
     /// and its credit must not go because nothing is written below it.
     fn closes(&self, block: usize) -> bool {
-        let foreign = Marks::AUTHOR
-            | Marks::BYLINE
-            | Marks::SHARE
-            | Marks::ADVERT
-            | Marks::PROMO
-            | Marks::RELATED
-            | Marks::POPULAR
-            | Marks::CARD
-            | Marks::BUTTON
-            | Marks::FOOTER
-            | Marks::SIDEBAR
-            | Marks::NAV;
+        let foreign =
+            FOREIGN | Marks::POPULAR | Marks::CARD | Marks::FOOTER | Marks::SIDEBAR | Marks::NAV;
         let page = self.outline.page;
         let mut around = page
             .regions_of(block)
