@@ -18,6 +18,14 @@ pub fn is_space(c: char) -> bool {
 /// Collapses each run of white space (U+00A0 and line ends included) to one U+0020 and trims both ends.
 /// Nothing else changes: quotes, dashes and soft hyphens stay as they are.
 pub fn squeeze(text: &str) -> String {
+    squeezed(text).into_owned()
+}
+
+/// [`squeeze`], not copied where nothing changes.
+pub fn squeezed(text: &str) -> Cow<'_, str> {
+    if is_squeezed(text) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split(is_space).filter(|word| !word.is_empty()) {
         if !out.is_empty() {
@@ -25,25 +33,31 @@ pub fn squeeze(text: &str) -> String {
         }
         out.push_str(word);
     }
-    out
+    Cow::Owned(out)
 }
 
-/// [`squeeze`], not copied where nothing changes.
-pub fn squeezed(text: &str) -> Cow<'_, str> {
+/// True if [`squeeze`] changes nothing: no white space but single U+0020, and none at the ends.
+fn is_squeezed(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let [first, rest @ ..] = bytes else {
+        return true;
+    };
+    // Without a way out before its end this look takes many bytes at once; it knows most texts of ASCII.
+    let followed = bytes.iter().zip(rest);
+    let plain = followed.fold(first.is_ascii_graphic(), |plain, (byte, next)| {
+        plain & matches!(next, b' '..=b'~') & ((*byte != b' ') | (*next != b' '))
+    });
+    if plain {
+        return bytes.last() != Some(&b' ');
+    }
     let mut space = true;
     for c in text.chars() {
-        if c != ' ' && !is_space(c) {
-            space = false;
-        } else if c == ' ' && !space {
-            space = true;
-        } else {
-            return Cow::Owned(squeeze(text));
+        if is_space(c) && (space || c != ' ') {
+            return false;
         }
+        space = c == ' ';
     }
-    if space && !text.is_empty() {
-        return Cow::Owned(squeeze(text));
-    }
-    Cow::Borrowed(text)
+    !space
 }
 
 /// True if nothing but white space and invisible characters is there.
@@ -122,9 +136,23 @@ pub fn has_letters(text: &str, letters: &str) -> bool {
     wanted.next().is_none()
 }
 
+/// True if a text has more characters than that. Most texts are told by their bytes.
+pub fn exceeds(text: &str, most: usize) -> bool {
+    text.len() > most && chars(text) > most
+}
+
 /// Number of characters (Unicode scalar values) of a text.
 pub fn chars(text: &str) -> usize {
     text.chars().count()
+}
+
+/// The first characters of a text, at most so many.
+pub fn first_chars(text: &str, most: usize) -> &str {
+    if text.len() <= most {
+        return text;
+    }
+    let end = text.char_indices().nth(most).map(|(at, _)| at);
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// The first words of a text, at most `limit` characters, cut at a word's end and marked with U+2026 if cut.

@@ -87,7 +87,12 @@ impl Inlines {
 
     /// The words alone: a break is U+000A, a note mark leaves nothing.
     pub fn text(&self) -> String {
-        let mut out = String::new();
+        let length = self.0.iter().map(|inline| match inline {
+            Inline::Run(run) => run.text.len(),
+            Inline::Break => 1,
+            Inline::NoteMark(_) => 0,
+        });
+        let mut out = String::with_capacity(length.sum());
         for inline in &self.0 {
             match inline {
                 Inline::Run(run) => out.push_str(&run.text),
