@@ -152,7 +152,8 @@ impl Utf8Evidence {
         if let Some(text) = text {
             // All is sound; whether it is much or little matters only up to a few characters.
             let mut sound = 0_usize;
-            for part in text.as_bytes().chunks(4096) {
+            let parts = text.as_bytes().chunks(4096);
+            for part in parts.filter(|part| !part.is_ascii()) {
                 sound = sound.saturating_add(part.iter().filter(|byte| **byte >= 0xC0).count());
                 if sound >= SURE {
                     break;
