@@ -7,6 +7,7 @@
 //! nodes of a page is such, and none of it is ever shown.
 
 use super::tokenizer::{self, Scope};
+use ego_tree::Tree;
 use html5ever::{
     Attribute, LocalName, QualName,
     interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink},
@@ -15,7 +16,7 @@ use html5ever::{
     tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult},
     tree_builder::TreeBuilder,
 };
-use scraper::{Html, HtmlTreeSink};
+use scraper::{Html, HtmlTreeSink, Node};
 use std::{
     borrow::Cow,
     cell::{Cell, RefCell},
@@ -55,8 +56,10 @@ pub(super) enum Spaces {
 }
 
 pub(super) fn build(html: &str, depth: u32, nodes: usize, scope: Scope, spaces: Spaces) -> Gated {
+    let room = (html.len() / BYTES_A_NODE + 1).min(nodes).min(ROOM);
+    let sink = Sink::new(spaces, room);
     let gate = Gate {
-        builder: TreeBuilder::new(Sink::new(spaces), Default::default()),
+        builder: TreeBuilder::new(sink, Default::default()),
         depth,
         nodes,
         dropped: RefCell::default(),
@@ -97,14 +100,22 @@ struct Sink {
 }
 
 /// How many names are shared.
-const NAMES: usize = 64;
+const NAMES: usize = 256;
+
+/// For how many nodes room is made at once: for those of most documents, and at most.
+const BYTES_A_NODE: usize = 48;
+const ROOM: usize = 1 << 14;
 
 impl Sink {
-    fn new(spaces: Spaces) -> Self {
+    fn new(spaces: Spaces, room: usize) -> Self {
         let nameless = Rc::new(QualName::new(None, ns!(), LocalName::from("")));
+        let mut html = Html::new_document();
+        html.tree = Tree::with_capacity(Node::Document, room);
+        let mut depths = Vec::with_capacity(room);
+        depths.push(0);
         Self {
-            inner: HtmlTreeSink::new(Html::new_document()),
-            depths: RefCell::new(vec![0]),
+            inner: HtmlTreeSink::new(html),
+            depths: RefCell::new(depths),
             current: Cell::new(0),
             spaces: Cell::new(spaces),
             nameless: nameless.clone(),

@@ -2,6 +2,9 @@
 
 mod plain;
 
+use aho_corasick::packed::Searcher;
+use memchr::memmem;
+use std::sync::LazyLock;
 use url::Url;
 
 /// Resolves the addresses of one page.
@@ -126,13 +129,28 @@ impl Addresses {
     }
 }
 
+/// Marks of the Wayback Machine's rewriting; the first says so only beside [`STATIC`].
+const MARKS: [&str; 4] = [
+    "bundle-playback.js",
+    "FILE ARCHIVED ON",
+    "Wayback Rewrite JS Include",
+    "__wm.wombat(",
+];
+const STATIC: &str = "/_static/js/";
+
 /// True if the Wayback Machine rewrote a page.
 fn is_wayback(html: &str) -> bool {
-    let has = |mark: &str| memchr::memmem::find(html.as_bytes(), mark.as_bytes()).is_some();
-    has("FILE ARCHIVED ON")
-        || (has("bundle-playback.js") && has("/_static/js/"))
-        || has("Wayback Rewrite JS Include")
-        || has("__wm.wombat(")
+    static FINDER: LazyLock<Option<Searcher>> = LazyLock::new(|| Searcher::new(MARKS));
+    let has = |mark: &str| memmem::find(html.as_bytes(), mark.as_bytes()).is_some();
+    // One search for all of them, where the machine can: hardly a page has any.
+    if FINDER
+        .as_ref()
+        .is_some_and(|finder| finder.find(html).is_none())
+    {
+        return false;
+    }
+    let [playback, others @ ..] = MARKS;
+    others.into_iter().any(has) || has(playback) && has(STATIC)
 }
 
 fn web(text: &str) -> Option<Url> {

@@ -23,9 +23,9 @@ impl Walk {
         }
         for mark in &mut self.marks {
             if mark.left > 0 {
-                let part: String = words.chars().take(mark.left).collect();
-                mark.left = mark.left.saturating_sub(text::chars(&part));
-                mark.words.push_str(&part);
+                let part = text::first_chars(words, mark.left);
+                mark.left = mark.left.saturating_sub(text::chars(part));
+                mark.words.push_str(part);
             }
         }
         if self.around.leaf == Leaf::Preformatted {

@@ -20,7 +20,8 @@ pub(super) struct Surveyed {
 
 /// Looks over all elements in document order.
 pub(super) fn survey(html: &Html) -> Vec<Surveyed> {
-    let mut found: Vec<Surveyed> = Vec::new();
+    // Somewhat more than half of the nodes of a page are elements.
+    let mut found: Vec<Surveyed> = Vec::with_capacity(html.tree.values().len() * 2 / 3);
     let mut open: Vec<usize> = Vec::new();
     let root = html.tree.root();
     let mut node = root;

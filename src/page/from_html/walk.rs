@@ -85,6 +85,11 @@ impl Walk {
     /// Reads a whole tree.
     pub(super) fn tree(&mut self, html: &Html) {
         let surveyed = survey(html);
+        // Each group is a region, and as a rule not half of them hold a block of their own.
+        let is_group = |about: &&Surveyed| about.kind == Some(Kind::Group);
+        let groups = surveyed.iter().filter(is_group).count();
+        self.page.regions.reserve(groups);
+        self.page.blocks.reserve(groups / 2);
         let mut number = 0_usize;
         let mut frames: Vec<Frame> = Vec::new();
         let root = html.tree.root();
