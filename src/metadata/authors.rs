@@ -3,7 +3,7 @@
 use super::{
     found::{Found, Sought},
     languages::{Cue, LANGUAGES, folded},
-    names,
+    names::{self, Names},
     sites::Sites,
 };
 use crate::{
@@ -39,14 +39,14 @@ struct Group {
 pub fn choose(found: &[Found], sites: &Sites) -> Authors {
     let mut groups: Vec<Group> = Vec::new();
     for one in found.iter().filter(|f| f.field == Sought::Author) {
-        let mut read = names::read(&one.value, &sites.letters);
+        let mut read = Names::clone(&sites.names_in(&one.value));
         // "Architect Ada Quill": the profession goes before the name without a mark between them.
         if read.agents.is_empty()
             && let Some((job, name)) = one.value.split_once(' ')
             && name.trim().contains(' ')
             && LANGUAGES.is(Cue::Job, &folded(job))
         {
-            read = names::read(name, &sites.letters);
+            read = Names::clone(&sites.names_in(name));
         }
         if one.agent == AgentKind::Organisation && !read.labelled && read.agents.len() > 1 {
             read.agents = vec![Agent {

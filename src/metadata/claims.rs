@@ -102,15 +102,15 @@ fn judged(
     opening: &Opening,
     hint: Hint<'_>,
 ) -> Option<(&'static str, String)> {
-    let line = text::squeeze(line);
-    if line.is_empty() || text::chars(&line) > 300 {
+    let line = text::squeezed(line);
+    if line.is_empty() || text::exceeds(&line, 300) {
         return None;
     }
     let titled = matches!(block.kind, SourceKind::Heading(_)) || block.kind == SourceKind::Text;
     if !titled {
         return None;
     }
-    if !headline.is_empty() && text::letters(&line) == headline {
+    if !headline.is_empty() && text::has_letters(&line, headline) {
         return Some((
             "headline",
             "the line is the headline and nothing else".to_owned(),
@@ -121,7 +121,7 @@ fn judged(
     }
     if let Some(section) = &metadata.section
         && Some(block.index) < opening.heading
-        && text::letters(&section.value) == text::letters(&line)
+        && text::has_letters(&line, &text::letters(&section.value))
     {
         return Some((
             "section",
@@ -173,11 +173,11 @@ fn judged(
         .chain(&metadata.contributors)
         .map(|agent| text::letters(&agent.value.name))
         .collect();
-    let mut left = folded(&rest);
+    let mut left = folded(&rest).into_owned();
     let mut any = false;
     for agent in metadata.authors.iter().chain(&metadata.contributors) {
         let name = folded(&agent.value.name);
-        if let Some(at) = left.find(&name) {
+        if let Some(at) = left.find(&*name) {
             left.replace_range(at..at + name.len(), "|");
             any = true;
         }

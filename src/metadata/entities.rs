@@ -1,9 +1,11 @@
 //! Character references of HTML in values that no HTML parser has seen: JSON-LD, attributes escaped twice.
 
+use std::borrow::Cow;
+
 /// Decodes `&amp;`, `&#8217;`, `&#x2019;` and their like once; what is no reference stays. Linear.
-pub fn decode(text: &str) -> String {
+pub fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -22,7 +24,7 @@ pub fn decode(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
 /// The longest name of a reference is 31 letters (HTML, section 13.5).

@@ -22,7 +22,7 @@ pub fn read(page: &Page, notices: &mut Vec<Notice>) -> Vec<Found> {
     let mut broken = 0;
     for script in &page.head.json_ld {
         // Some systems escape the script as if it were text: no quotation mark is left in it.
-        let lenient = if script.contains("&quot;") && !script.contains('"') {
+        let lenient = if !script.contains('"') && script.contains("&quot;") {
             json::read(&super::entities::decode(script))
         } else {
             json::read(script)

@@ -29,7 +29,7 @@ pub fn choose(page: &Page, found: &[Found], notices: &mut Vec<Notice>) -> (Field
         .first()
         .and_then(|(_, tag)| {
             let proof = sample(page, PROOF);
-            let proof = first(&proof, PROOF);
+            let proof = text::first_chars(&proof, PROOF);
             if let Some(tag) = plainly(primary(tag), proof) {
                 return Some(Detected {
                     tag,
@@ -362,15 +362,6 @@ fn written_in(language: &str, script: Script) -> bool {
     usual.contains(&script)
 }
 
-/// The first characters of a text.
-fn first(text: &str, chars: usize) -> &str {
-    let end = text
-        .char_indices()
-        .nth(chars)
-        .map_or(text.len(), |(at, _)| at);
-    text.get(..end).unwrap_or(text)
-}
-
 /// The text of long blocks with few links, up to so many characters and the breaks between blocks.
 fn sample(page: &Page, most: usize) -> String {
     let mut out = String::new();
@@ -391,9 +382,9 @@ fn sample(page: &Page, most: usize) -> String {
             if words.len() < least || text::chars(&words) < least {
                 continue;
             }
-            let part: String = words.chars().take(left.min(600)).collect();
-            left = left.saturating_sub(text::chars(&part));
-            out.push_str(&part);
+            let part = text::first_chars(&words, left.min(600));
+            left = left.saturating_sub(text::chars(part));
+            out.push_str(part);
             out.push('\n');
         }
         if text::chars(&out) >= 400 {

@@ -2,14 +2,14 @@
 //! are read.
 
 use super::class_words::{
-    Bits, IS_ARTICLE, IS_BYLINE, IS_CHROME, IS_SOFT, IS_TEASER, Recent, bits, each_word,
+    Bits, HAS_HARD, HAS_MAIN_PART, IS_ARTICLE, IS_BYLINE, IS_CHROME, IS_FOOT, IS_TEASER, Recent,
 };
 use crate::{
     article::Inline,
     page::{Page, Region, SourceBlock, SourceKind},
     text,
 };
-use std::{ops::Range, rc::Rc};
+use std::{cell::OnceCell, ops::Range, rc::Rc};
 
 /// Facts of a page's layout, worked out once.
 #[derive(Clone, Debug, Default)]
@@ -26,64 +26,35 @@ pub struct Opening {
     chrome: Vec<bool>,
     /// For each region that is chrome: whether it is a box beside the article, by no harder word than "sidebar".
     beside: Vec<bool>,
-    /// For each region: what its own name and words say.
-    signs: Rc<[Signs]>,
+    /// For each region: what its own name and words say, if it was asked.
+    signs: Rc<[OnceCell<Signs>]>,
 }
 
 /// What name and words of a region say of it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Signs {
+    /// What its words say.
+    said: Bits,
     chrome: bool,
     foot: bool,
     /// It is chrome only by a word that boxes at the headline and beside the article bear as well.
     soft: bool,
 }
 
-/// What the words of a region say together.
-#[derive(Clone, Copy, Debug, Default)]
-struct Words {
-    /// The bits of all of them.
-    bits: Bits,
-    /// One is chrome by a word that only chrome bears.
-    hard: bool,
-    foot: bool,
-    /// "sidebar__main" is what the sidebar stands beside.
-    main_part: bool,
-}
-
-impl Words {
-    fn of(values: &str) -> Self {
-        let mut out = Self::default();
-        let mut last_sidebar = false;
-        each_word(values, |word| {
-            out.main_part |= last_sidebar && word == "main";
-            last_sidebar = word == "sidebar";
-            let bits = bits(word);
-            out.bits |= bits;
-            out.hard |= bits & IS_CHROME != 0 && bits & IS_SOFT == 0;
-            out.foot |= word == "footer";
-        });
-        out
-    }
-
-    fn say(self, bit: Bits) -> bool {
-        self.bits & bit != 0
-    }
-}
-
 impl Signs {
-    fn of(region: &Region, words: Words) -> Self {
-        let hard = words.hard || region.name == "nav";
+    fn of(region: &Region, said: Bits) -> Self {
+        let says = |bit: Bits| said & bit != 0;
+        let hard = says(HAS_HARD) || region.name == "nav";
         // A card is short: what is called an article's content and is long is one.
-        let teaser = words.say(IS_TEASER) && !(words.say(IS_ARTICLE) && region.blocks.len() > CARD);
+        let teaser = says(IS_TEASER) && !(says(IS_ARTICLE) && region.blocks.len() > CARD);
         // Themes build the line of author and date from the parts of a card and keep their names.
-        let card = teaser && !(words.say(IS_BYLINE) && region.blocks.len() <= 4);
-        let chrome =
-            matches!(region.name.as_str(), "nav" | "aside") || words.say(IS_CHROME) || card;
-        let chrome = chrome && (hard || !words.main_part);
+        let card = teaser && !(says(IS_BYLINE) && region.blocks.len() <= 4);
+        let chrome = matches!(region.name.as_str(), "nav" | "aside") || says(IS_CHROME) || card;
+        let chrome = chrome && (hard || !says(HAS_MAIN_PART));
         Self {
+            said,
             chrome,
-            foot: region.name == "footer" || words.foot,
+            foot: region.name == "footer" || says(IS_FOOT),
             soft: chrome && !hard,
         }
     }
@@ -183,16 +154,11 @@ pub const BYLINE: &[&str] = &[
 impl Opening {
     /// Looks at a page whose headline stands in the block `heading`.
     pub fn of(page: &Page, heading: Option<usize>) -> Self {
-        let mut known = Recent::new();
-        let signs = page
-            .regions
-            .iter()
-            .map(|region| {
-                let words = known.of(&region.words, Words::of);
-                Signs::of(region, words)
-            })
-            .collect();
-        Self::by(page, heading, signs)
+        Self::by(
+            page,
+            heading,
+            page.regions.iter().map(|_| OnceCell::new()).collect(),
+        )
     }
 
     /// Looks at the same page once more, now that the block of the headline is known.
@@ -200,7 +166,7 @@ impl Opening {
         Self::by(page, heading, Rc::clone(&self.signs))
     }
 
-    fn by(page: &Page, heading: Option<usize>, signs: Rc<[Signs]>) -> Self {
+    fn by(page: &Page, heading: Option<usize>, signs: Rc<[OnceCell<Signs>]>) -> Self {
         let total = page.blocks.len();
         let main: Vec<bool> = match heading {
             Some(block) => {
@@ -216,19 +182,28 @@ impl Opening {
         };
         let mut chrome = Vec::with_capacity(page.regions.len());
         let mut beside = Vec::with_capacity(page.regions.len());
+        let mut known = Recent::new();
         for (index, region) in page.regions.iter().enumerate() {
             let around =
                 index != region.parent && chrome.get(region.parent).copied().unwrap_or(false);
+            let soft_around = !around || beside.get(region.parent).copied().unwrap_or(false);
+            // What stands in chrome is chrome, whatever it says: as are most regions of most pages.
+            if around && !soft_around {
+                chrome.push(true);
+                beside.push(false);
+                continue;
+            }
             // What holds the headline or most of the page is no sidebar, whatever it is called.
             let large = region.blocks.len() * 2 > total && total > 8;
             let holds = main.get(index).copied().unwrap_or(false);
-            let signs = signs.get(index).copied().unwrap_or_default();
+            let of = || Signs::of(region, known.said(&region.words));
+            let signs = signs.get(index).map(|signs| *signs.get_or_init(of));
+            let signs = signs.unwrap_or_default();
             // The foot of the article itself, where dates and authors stand, is no foot of the page.
             let own_foot =
                 || signs.foot && heading.is_some() && in_article(page, index, &main, total);
             let at_heading = || beside_heading(region, signs.soft, heading);
             let own = signs.chrome && !large && !holds && !own_foot() && !at_heading();
-            let soft_around = !around || beside.get(region.parent).copied().unwrap_or(false);
             beside.push((around || own) && soft_around && (!own || signs.soft));
             chrome.push(around || own);
         }
@@ -277,6 +252,34 @@ impl Opening {
             out.article = region.blocks.clone();
         }
         out
+    }
+
+    /// What the words of a region say.
+    pub fn said_of_region<'a>(
+        &self,
+        index: usize,
+        region: &'a Region,
+        known: &mut Recent<'a>,
+    ) -> Bits {
+        let of = || Signs::of(region, known.said(&region.words));
+        let signs = self.signs.get(index);
+        signs.map_or(0, |signs| signs.get_or_init(of).said)
+    }
+
+    /// What the words of a block's own element say; of words that stand directly in a region, its words.
+    pub fn said_of_block<'a>(
+        &self,
+        page: &'a Page,
+        block: &'a SourceBlock,
+        known: &mut Recent<'a>,
+    ) -> Bits {
+        let words = &block.element.words;
+        match page.regions.get(block.region) {
+            Some(region) if !words.is_empty() && region.words == *words => {
+                self.said_of_region(block.region, region, known)
+            }
+            _ => known.said(words),
+        }
     }
 
     /// True if a block stands in navigation, a sidebar, comments or cards.

@@ -139,7 +139,7 @@ fn bare(piece: &str) -> String {
         .filter_map(|phrase| fold.find(phrase))
         .min();
     let name = match phrase.and_then(|at| name.get(..at).map(str::trim_end)) {
-        Some(before) if fold.starts_with(&folded(before)) => before,
+        Some(before) if fold.starts_with(&*folded(before)) => before,
         _ => name.as_str(),
     };
     let abbreviated = ["Inc.", "Ltd.", "Co.", "Corp.", "V.", "A.", "S.", "L."];

@@ -13,6 +13,7 @@ use crate::{
     page::{Page, SourceKind},
     text,
 };
+use std::{collections::BTreeSet, sync::LazyLock};
 
 /// Marks that part what stands side by side at the foot of a page.
 const MARKS: [char; 14] = [
@@ -32,7 +33,8 @@ pub fn printed(page: &Page) -> Option<Field<String>> {
 
 /// The notice of a line, if it is one.
 fn notice(words: &Inlines) -> Option<String> {
-    let whole = text::squeeze(&words.words());
+    let whole = words.words();
+    let whole = text::squeezed(&whole);
     if !(6..=240).contains(&text::chars(&whole)) || !opens(&whole) {
         return None;
     }
@@ -50,6 +52,9 @@ fn notice(words: &Inlines) -> Option<String> {
 
 /// True if a line begins as a notice of rights does.
 fn opens(line: &str) -> bool {
+    if !may_open(line) {
+        return false;
+    }
     let fold = folded(line);
     fold.starts_with('©')
         || fold.starts_with("(c) ")
@@ -58,13 +63,32 @@ fn opens(line: &str) -> bool {
             .any(|notice| fold.starts_with(notice))
 }
 
+/// False for a line whose first letter no notice begins with: so are most.
+fn may_open(line: &str) -> bool {
+    static FIRST: LazyLock<BTreeSet<char>> = LazyLock::new(|| {
+        let phrases = LANGUAGES.phrases(Cue::Rights);
+        phrases
+            .filter_map(|phrase| phrase.chars().next())
+            .chain(['('])
+            .collect()
+    });
+    line.chars()
+        .next()
+        .is_some_and(|first| !first.is_ascii() || FIRST.contains(&first.to_ascii_lowercase()))
+}
+
 /// The letters of a line that are neither sign, year nor set phrase: those of the holder.
 pub fn said_beside_cues(line: &str) -> String {
+    static LONGEST_FIRST: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let mut phrases: Vec<&str> = LANGUAGES.phrases(Cue::Rights).collect();
+        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        phrases
+    });
     let mut rest = folded(line).replace("(c)", " ");
-    let mut phrases: Vec<&str> = LANGUAGES.phrases(Cue::Rights).collect();
-    phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
-    for phrase in phrases {
-        rest = rest.replace(phrase, " ");
+    for phrase in LONGEST_FIRST.iter() {
+        if rest.contains(phrase) {
+            rest = rest.replace(phrase, " ");
+        }
     }
     text::letters(&rest.replace(|c: char| c.is_ascii_digit(), " "))
 }
@@ -105,7 +129,7 @@ fn without_links(words: &Inlines) -> String {
     let mut kept = String::new();
     let mut dropped = false;
     for (at, piece) in pieces.iter().enumerate() {
-        let complete = text::chars(&said_beside_cues(&kept)) >= 3;
+        let complete = || text::chars(&said_beside_cues(&kept)) >= 3;
         if piece.link.is_some() {
             let before = kept.trim_end();
             let apart = dropped || before.ends_with(MARKS) || follows_link(&pieces, at);
@@ -114,7 +138,7 @@ fn without_links(words: &Inlines) -> String {
                     || text::is_blank(&next.text)
                     || next.text.trim_start().starts_with(MARKS)
             });
-            if complete && apart && after && !piece.text.contains('©') {
+            if apart && after && !piece.text.contains('©') && complete() {
                 dropped = true;
                 continue;
             }

@@ -4,8 +4,10 @@ use super::{
     found::{Found, Sought},
     json_ld,
     languages::folded,
+    names::{self, Names},
 };
 use crate::{page::Page, text};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 /// Names of the site as printed and in letters alone.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +20,8 @@ pub struct Sites {
     pub domain: Option<String>,
     /// The labels of the host in letters alone, but for `www` and the last one.
     pub labels: Vec<String>,
+    /// Lines of names as they were read: what is found on the page is looked at again when the authors are chosen.
+    pub(super) read: RefCell<BTreeMap<String, Rc<Names>>>,
 }
 
 /// Words with which a name begins and an address does not.
@@ -36,10 +40,8 @@ impl Sites {
             .collect();
         names.sort_by_key(|found| std::cmp::Reverse(found.trust));
         let mut out = Self {
-            letters: Vec::new(),
             names,
-            domain: None,
-            labels: Vec::new(),
+            ..Self::default()
         };
         for name in &out.names {
             let letters = text::letters(&name.value);
@@ -72,10 +74,25 @@ impl Sites {
         out
     }
 
+    /// A line of names of a page of this site, read once.
+    pub fn names_in(&self, line: &str) -> Rc<Names> {
+        if let Some(names) = self.read.borrow().get(line) {
+            return Rc::clone(names);
+        }
+        let names = Rc::new(names::read(line, &self.letters));
+        let mut read = self.read.borrow_mut();
+        read.insert(line.to_owned(), Rc::clone(&names));
+        names
+    }
+
     /// True if a text is a name of the site.
     pub fn is(&self, name: &str) -> bool {
-        let letters = text::letters(name);
-        !letters.is_empty() && self.letters.contains(&letters)
+        self.has(&text::letters(name))
+    }
+
+    /// The same of a name in letters alone.
+    pub fn has(&self, letters: &str) -> bool {
+        !letters.is_empty() && self.letters.iter().any(|known| known == letters)
     }
 
     /// True if the site's address bears a name out: it is a label of the host, begins with one, is the better part of one
@@ -109,19 +126,23 @@ impl Sites {
 
     /// True if a text is a name of the site or made of one: "Example", "Example.com", "Example Online", "The Example".
     pub fn resembles(&self, name: &str) -> bool {
-        let letters = text::letters(name);
-        let length = text::chars(&letters);
+        self.are_like(&text::letters(name), name)
+    }
+
+    /// The same of a name whose letters are known.
+    pub fn are_like(&self, letters: &str, name: &str) -> bool {
+        let length = text::chars(letters);
         if letters.is_empty() {
             return false;
         }
-        if self.letters.contains(&letters) {
+        if self.has(letters) {
             return true;
         }
         for site in &self.letters {
             let own = text::chars(site);
             if own >= 4
-                && (letters.contains(site.as_str()) && own * 2 >= length
-                    || site.contains(letters.as_str()) && length >= 4 && length * 2 >= own)
+                && (own * 2 >= length && letters.contains(site.as_str())
+                    || length >= 4 && length * 2 >= own && site.contains(letters))
             {
                 return true;
             }
@@ -203,7 +224,7 @@ mod tests {
             names: Vec::new(),
             letters: vec!["musterblatt".to_owned()],
             domain: Some("mb".to_owned()),
-            labels: Vec::new(),
+            ..Sites::default()
         };
         for name in [
             "Musterblatt",

@@ -38,7 +38,7 @@ impl Reader<'_> {
                         | '∙'
                         | '・'
                 ),
-                Some(Token::Word(word, _)) => {
+                Some(Token::Word(word)) => {
                     LANGUAGES.is(Cue::At, word)
                         || word == "t"
                         || word.starts_with("г")
@@ -69,7 +69,7 @@ impl Reader<'_> {
                     Some(Token::Sign(c)) => {
                         matches!(c, ',' | '|' | '·' | '-' | '–' | '•' | '(' | ')')
                     }
-                    Some(Token::Word(word, _)) => word.chars().count() <= 3 || is_weekday(word),
+                    Some(Token::Word(word)) => word.chars().count() <= 3 || is_weekday(word),
                     _ => false,
                 })
                 .then_some(from)
@@ -114,8 +114,8 @@ impl Reader<'_> {
                     return None;
                 }
             }
-            Token::Word(word, _)
-                if matches!(word.as_str(), "h" | "u")
+            Token::Word(word)
+                if matches!(word.as_ref(), "h" | "u")
                     || self
                         .raw(next)
                         .is_some_and(|raw| raw.starts_with(['時', '时', '시', '點', '点'])) =>
@@ -134,8 +134,8 @@ impl Reader<'_> {
                     _ => return None,
                 }
             }
-            Token::Word(word, _)
-                if matches!(word.as_str(), "am" | "pm") && (1..=12).contains(&hour) =>
+            Token::Word(word)
+                if matches!(word.as_ref(), "am" | "pm") && (1..=12).contains(&hour) =>
             {
                 minute = 0;
             }

@@ -72,28 +72,34 @@ const LONGEST: usize = 4_000;
 
 /// False for a text without a year: four figures together, or two after a sign. A quick look, for ASCII figures alone.
 fn may_hold_date(text: &str) -> bool {
-    let mut run = 0;
-    let mut signed = false;
-    let mut last = b' ';
-    for byte in text.bytes().chain([b' ']) {
-        if byte.is_ascii_digit() {
-            if run == 0 {
-                signed = last != b' ' && !last.is_ascii_alphabetic();
-            }
-            run += 1;
-        } else {
-            if run >= 4 || run >= 2 && signed {
-                return true;
-            }
-            run = 0;
-            // Figures of other scripts are read one by one.
-            if matches!(byte, 0xD9 | 0xDB | 0xE0 | 0xEF) {
-                return true;
-            }
+    let mut rest = text.as_bytes();
+    // Most texts have no figure at all; without a way out before their end many bytes are looked at at once.
+    if !rest
+        .iter()
+        .fold(false, |found, byte| found | begins_figure(byte))
+    {
+        return false;
+    }
+    while let Some(at) = rest.iter().position(begins_figure) {
+        let (skipped, figures) = rest.split_at_checked(at).unwrap_or((rest, &[]));
+        let run = figures
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        let before = skipped.last();
+        let signed = before.is_some_and(|byte| *byte != b' ' && !byte.is_ascii_alphabetic());
+        // Figures of other scripts are read one by one.
+        if run == 0 || run >= 4 || run >= 2 && signed {
+            return true;
         }
-        last = byte;
+        rest = figures.get(run..).unwrap_or_default();
     }
     false
+}
+
+/// True for a figure of ASCII and for bytes that begin one of another script.
+fn begins_figure(byte: &u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, 0xD9 | 0xDB | 0xE0 | 0xEF)
 }
 
 /// The dates of a text in the order they stand, each with its time where one is printed beside it.
@@ -104,12 +110,7 @@ pub fn find(text: &str, hint: Hint<'_>) -> Vec<Written> {
     }
     let text = text.get(..end).unwrap_or_default();
     // A date has figures; most lines have none.
-    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_digit())
-        || !text.chars().any(|c| pieces::figure(c).is_some())
-    {
-        return Vec::new();
-    }
-    if !may_hold_date(text) {
+    if !may_hold_date(text) || !text.chars().any(|c| pieces::figure(c).is_some()) {
         return Vec::new();
     }
     let pieces = pieces::cut(text);

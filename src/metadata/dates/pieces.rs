@@ -1,22 +1,24 @@
 //! A text cut into figures, words and signs, of which dates are short sequences.
 
 use super::super::languages::folded;
+use std::borrow::Cow;
+use unicode_normalization::char::is_combining_mark;
 
 /// A figure, word or sign.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Token {
+pub enum Token<'a> {
     /// Figures: value, how many.
     Number(i64, usize),
-    /// A word, folded; first character as written.
-    Word(String, char),
+    /// A word, folded.
+    Word(Cow<'a, str>),
     /// Anything else.
     Sign(char),
 }
 
 /// A token and its place.
 #[derive(Clone, Debug)]
-pub struct Piece {
-    pub token: Token,
+pub struct Piece<'a> {
+    pub token: Token<'a>,
     /// Where it begins and ends in the text, in bytes.
     pub start: usize,
     pub end: usize,
@@ -50,9 +52,19 @@ fn is_year_before_clock(sum: i64, count: usize, text: &str, at: usize) -> bool {
         )
 }
 
+/// True for a character of a word, or of its middle alone.
+fn is_in_word(c: char, begun: bool) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
+    figure(c).is_none()
+        && (c.is_alphabetic() || is_combining_mark(c) || begun && crate::text::is_invisible(c))
+}
+
 /// Cuts a text.
-pub fn cut(text: &str) -> Vec<Piece> {
-    let mut out: Vec<Piece> = Vec::new();
+pub fn cut(text: &str) -> Vec<Piece<'_>> {
+    // Words of some letters, and a space beside each.
+    let mut out: Vec<Piece> = Vec::with_capacity(text.len() / 4 + 1);
     let mut space = true;
     let mut word_start: Option<usize> = None;
     for (at, c) in text
@@ -60,16 +72,11 @@ pub fn cut(text: &str) -> Vec<Piece> {
         .map(|(at, c)| (at, Some(c)))
         .chain([(text.len(), None)])
     {
-        let in_word = c.is_some_and(|c| {
-            figure(c).is_none()
-                && (c.is_alphabetic()
-                    || unicode_normalization::char::is_combining_mark(c)
-                    || (crate::text::is_invisible(c) && word_start.is_some()))
-        });
+        let in_word = c.is_some_and(|c| is_in_word(c, word_start.is_some()));
         if !in_word && let Some(start) = word_start.take() {
             let word = text.get(start..at).unwrap_or_default();
             out.push(Piece {
-                token: Token::Word(folded(word), word.chars().next().unwrap_or(' ')),
+                token: Token::Word(folded(word)),
                 start,
                 end: at,
                 space,

@@ -10,12 +10,12 @@ use crate::time::is_date;
 /// A text in pieces and what helps to read them.
 pub struct Reader<'a> {
     pub text: &'a str,
-    pub pieces: &'a [Piece],
+    pub pieces: &'a [Piece<'a>],
     pub hint: Hint<'a>,
 }
 
 impl Reader<'_> {
-    pub fn token(&self, at: usize) -> Option<&Token> {
+    pub fn token(&self, at: usize) -> Option<&Token<'_>> {
         self.pieces.get(at).map(|piece| &piece.token)
     }
 
@@ -35,7 +35,7 @@ impl Reader<'_> {
 
     pub fn word(&self, at: usize) -> Option<&str> {
         match self.token(at)? {
-            Token::Word(word, _) => Some(word),
+            Token::Word(word) => Some(word),
             _ => None,
         }
     }
@@ -77,7 +77,7 @@ impl Reader<'_> {
                     c,
                     '.' | ',' | '-' | '/' | '،' | '–' | 'º' | 'ª' | '°' | '\'' | '’' | '、'
                 ),
-                Some(Token::Word(word, _)) => LANGUAGES.is(Cue::Joint, word),
+                Some(Token::Word(word)) => LANGUAGES.is(Cue::Joint, word),
                 _ => false,
             };
             if !pass {
@@ -115,7 +115,7 @@ impl Reader<'_> {
     /// The date that begins at a piece, and the piece after it.
     pub fn date_at(&self, at: usize) -> Option<(Written, usize)> {
         match self.token(at)? {
-            Token::Word(..) => self.month_first(at),
+            Token::Word(_) => self.month_first(at),
             Token::Number(value, count) => {
                 // Not the tail of a longer number: "1.12.2019.4", "v3-12".
                 if at > 0

@@ -5,6 +5,7 @@ use super::{
     shape::is_person,
 };
 use crate::article::Role;
+use std::borrow::Cow;
 
 /// Cues that say what the person named after them did.
 const ROLES: &[(Cue, Role)] = &[
@@ -66,7 +67,7 @@ pub fn may_open(line: &str) -> bool {
 }
 
 /// The first word of a line, folded, up to a space or a sign that ends a label.
-fn first_word(line: &str) -> String {
+fn first_word(line: &str) -> Cow<'_, str> {
     let end = line
         .find(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '＝' | '/' | '／' | '|'))
         .unwrap_or(line.len());

@@ -23,6 +23,7 @@ pub use labels::may_be_labelled;
 use labels::{embedded, unlabelled};
 pub use shape::{capitals, is_furniture, is_person, kind_of};
 use shape::{is_capitalised, is_ideograph, job_within, text_is_name};
+use std::borrow::Cow;
 use strip::bare;
 
 /// A printed or declared line of names, read.
@@ -177,27 +178,32 @@ pub fn opens(line: &str) -> bool {
     if !line.bytes().any(|byte| matches!(byte, b'<' | b'&')) && !labels::may_open(line) {
         return false;
     }
-    let line = text::squeeze(&untagged(&entities::decode(line)));
-    unlabelled(&undated(&line)).2
+    let line = entities::decode(line);
+    let line = untagged(&line);
+    unlabelled(&undated(&text::squeezed(&line))).2
 }
 
 /// A line in which a bar stands for each date, so that it parts names as a bar does.
-fn undated(line: &str) -> String {
+fn undated(line: &str) -> Cow<'_, str> {
+    let dates = dates::find(line, Hint::default());
+    if dates.is_empty() {
+        return Cow::Borrowed(line);
+    }
     let mut out = String::new();
     let mut at = 0;
-    for date in dates::find(line, Hint::default()) {
+    for date in dates {
         out.push_str(line.get(at..date.range.start).unwrap_or_default());
         out.push_str(" | ");
         at = date.range.end;
     }
     out.push_str(line.get(at..).unwrap_or_default());
-    out
+    Cow::Owned(out)
 }
 
 /// Tags within a value ("<a href=..>Anna Muster</a>") are dropped.
-fn untagged(value: &str) -> String {
+fn untagged(value: &str) -> Cow<'_, str> {
     if !value.contains('<') {
-        return value.to_owned();
+        return Cow::Borrowed(value);
     }
     let mut out = String::new();
     let mut inside = false;
@@ -212,7 +218,7 @@ fn untagged(value: &str) -> String {
             _ => {}
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 fn read_chunk(chunk: &str, before: Break, role: Role, sites: &[String], out: &mut Names) {
@@ -220,10 +226,8 @@ fn read_chunk(chunk: &str, before: Break, role: Role, sites: &[String], out: &mu
     let whole = chunk.trim();
     // "Last updated on": what is left of a date.
     let first = folded(whole.split(' ').next().unwrap_or_default());
-    if matches!(
-        first.as_str(),
-        "last" | "zuletzt" | "page" | "post" | "originally"
-    ) && printed::said_before(whole).is_some()
+    if matches!(&*first, "last" | "zuletzt" | "page" | "post" | "originally")
+        && printed::said_before(whole).is_some()
     {
         return;
     }

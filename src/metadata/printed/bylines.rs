@@ -2,9 +2,9 @@
 
 use super::classes::Said;
 use crate::{
-    article::{AgentKind, Role},
+    article::{Agent, AgentKind, Role},
     metadata::{
-        class_words::{IS_BYLINE, bits, each_word},
+        class_words::{self, IS_BYLINE},
         found::{Found, Sought},
         names,
         sites::Sites,
@@ -50,11 +50,7 @@ pub fn byline(
     // An element within the line that says it is the author's name.
     let mut inner = false;
     for span in &block.elements {
-        let mut named = false;
-        each_word(&span.words.words, |word| {
-            named |= bits(word) & IS_BYLINE != 0
-        });
-        if !named {
+        if class_words::said(&span.words.words) & IS_BYLINE == 0 {
             continue;
         }
         let whole = block.text.words();
@@ -75,7 +71,7 @@ pub fn byline(
         }
     }
     // A link to a page of the author's.
-    if !inner && text::chars(line) <= 160 {
+    if !inner && !text::exceeds(line, 160) {
         for (at, run) in block.text.runs().enumerate() {
             let Some(link) = &run.link else { continue };
             if !is_author_page(&link.url) {
@@ -103,19 +99,19 @@ pub fn byline(
     if inner {
         return;
     }
-    let chars = text::chars(labelled);
+    let within_chars = |most| !text::exceeds(labelled, most);
     // A line is read only if its class, a label or a date beside it says that it names somebody.
     let opens = || {
-        chars <= 70
+        within_chars(70)
             && matches!(block.kind, SourceKind::Text | SourceKind::Heading(4..))
-            && (within && chars <= 45 || labelled.contains([':', '：']))
+            && (within && within_chars(45) || labelled.contains([':', '：']))
             && names::opens(labelled)
     };
-    let labels = || chars <= 120 && names::may_be_labelled(labelled);
-    if !(said && chars <= 120 || near && (labels() || beside_date()) || opens()) {
+    let labels = || within_chars(120) && names::may_be_labelled(labelled);
+    if !(said && within_chars(120) || near && (labels() || beside_date()) || opens()) {
         return;
     }
-    let read = names::read(labelled, &sites.letters);
+    let read = sites.names_in(labelled);
     if read.agents.is_empty() {
         return;
     }
@@ -135,7 +131,7 @@ pub fn byline(
         return;
     }
     let whole_names = read.agents.iter().all(|agent| is_full_name(&agent.name));
-    let trust = if said && chars <= 120 && names_somebody(labelled, sites, near || read.opens) {
+    let trust = if said && within_chars(120) && are_somebody(&read.agents, near || read.opens) {
         match (near, read.labelled) {
             (true, true) => 68,
             (true, false) => 60,
@@ -144,11 +140,11 @@ pub fn byline(
         }
     } else if read.labelled
         && near
-        && chars <= 120
+        && within_chars(120)
         // "The Ferry by Anna Muster" under a picture names whose work is shown.
         && (read.opens || read.whole || dated() || names::says_written(labelled))
         && (whole_names
-            || chars <= 70 && (read.opens || dated()) && names_somebody(labelled, sites, true))
+            || within_chars(70) && (read.opens || dated()) && are_somebody(&read.agents, true))
     {
         62
     } else if near && whole_names && read.whole && beside_date() {
@@ -156,9 +152,9 @@ pub fn byline(
         46
     } else if read.opens
         && whole_names
-        && chars <= 70
+        && within_chars(70)
         && matches!(block.kind, SourceKind::Text | SourceKind::Heading(4..))
-        && (within && chars <= 45 || labelled.contains([':', '：']))
+        && (within && within_chars(45) || labelled.contains([':', '：']))
     {
         40
     } else {
@@ -169,7 +165,11 @@ pub fn byline(
 
 /// True if a printed line names a person or organisation in whole; `lax` lets single words and handles pass.
 fn names_somebody(line: &str, sites: &Sites, lax: bool) -> bool {
-    let agents = names::read(line, &sites.letters).agents;
+    are_somebody(&sites.names_in(line).agents, lax)
+}
+
+/// True if agents are persons or organisations named in whole.
+fn are_somebody(agents: &[Agent], lax: bool) -> bool {
     !agents.is_empty()
         && agents.iter().all(|agent| {
             let words = agent.name.split_whitespace().count();

@@ -1,7 +1,10 @@
 //! What class words around a block say of it.
 
 use crate::{
-    metadata::class_words::{IS_BIOGRAPHY, IS_BYLINE, IS_PICTURE, Recent, bits, each_word, words},
+    metadata::{
+        class_words::{Bits, HAS_BYLINE, IS_BIOGRAPHY, IS_BYLINE, IS_PICTURE, Recent, said, words},
+        opening::Opening,
+    },
     page::{Page, SourceBlock},
 };
 
@@ -17,79 +20,50 @@ pub struct Said {
 }
 
 impl Said {
-    fn of(values: &str) -> Self {
+    /// What the words that [`class_words`] gives say.
+    pub fn of<'a>(
+        page: &'a Page,
+        opening: &Opening,
+        block: &'a SourceBlock,
+        known: &mut Recent<'a>,
+    ) -> Self {
+        let own = opening.said_of_block(page, block, known);
         let mut out = Self {
-            byline: has_byline(values),
-            biography: false,
-            picture: false,
+            byline: says_byline(own),
+            biography: own & IS_BIOGRAPHY != 0,
+            picture: own & IS_PICTURE != 0,
         };
-        each_word(values, |word| {
-            let bits = bits(word);
-            out.byline |= bits & IS_BYLINE != 0;
-            out.biography |= bits & IS_BIOGRAPHY != 0;
-            out.picture |= bits & IS_PICTURE != 0;
-        });
+        for (index, region) in page.regions_of(block.index).take(AROUND) {
+            if region.blocks.len() <= SMALL {
+                let said = opening.said_of_region(index, region, known);
+                // What holds a byline may be the caption of the lead picture as well; then the nearer word counts.
+                out.biography |= said & IS_BIOGRAPHY != 0 && !out.byline;
+                out.byline |= says_byline(said);
+            }
+        }
         out
     }
 }
 
-/// What the words that [`class_words`] gives say; of each region it is asked once.
-pub fn said<'a>(
-    page: &Page,
-    block: &'a SourceBlock,
-    regions: &mut [Option<Said>],
-    known: &mut Recent<'a, Said>,
-) -> Said {
-    let mut out = known.of(&block.element.words, Said::of);
-    for (index, region) in page.regions_of(block.index).take(3) {
-        if region.blocks.len() <= 4
-            && let Some(slot) = regions.get_mut(index)
-        {
-            let said = slot.get_or_insert_with(|| Said::of(&region.words));
-            // What holds a byline may be the caption of the lead picture as well; then the nearer word counts.
-            out.biography |= said.biography && !out.byline;
-            out.byline |= said.byline;
-        }
-    }
-    out
+fn says_byline(said: Bits) -> bool {
+    said & (IS_BYLINE | HAS_BYLINE) != 0
 }
 
-/// "documentByLine", "by-line"
-fn has_byline(values: &str) -> bool {
-    let bytes = values.as_bytes();
-    let mut from = 0;
-    while let Some(rest) = bytes.get(from..)
-        && let Some(at) = memchr::memchr2(b'b', b'B', rest)
-    {
-        let rest = rest.get(at + 1..).unwrap_or_default();
-        from += at + 1;
-        if let [b'y' | b'Y', rest @ ..] = rest {
-            let rest = match rest {
-                [b'-' | b'_', rest @ ..] => rest,
-                rest => rest,
-            };
-            if rest
-                .get(..4)
-                .is_some_and(|word| word.eq_ignore_ascii_case(b"line"))
-            {
-                return true;
-            }
-        }
-    }
-    false
-}
+/// How many of the regions around a block speak for it, and how many blocks each may hold.
+const AROUND: usize = 3;
+const SMALL: usize = 4;
 
 /// What the class words around a block say of it: of its own element, and of small regions around.
 pub fn class_words(page: &Page, block: &SourceBlock) -> Vec<String> {
     let mut out: Vec<String> = words(&block.element.words).collect();
-    let mut byline = has_byline(&block.element.words);
-    for (_, region) in page.regions_of(block.index).take(3) {
-        if region.blocks.len() <= 4 {
+    let mut all = said(&block.element.words);
+    for (_, region) in page.regions_of(block.index).take(AROUND) {
+        if region.blocks.len() <= SMALL {
             out.extend(words(&region.words));
-            byline |= has_byline(&region.words);
+            all |= said(&region.words);
         }
     }
-    if byline {
+    if all & HAS_BYLINE != 0 {
         out.push("byline".to_owned());
     }
     out

@@ -14,19 +14,19 @@ use std::cell::LazyCell;
 /// A line longer than this is a sentence, in characters.
 const PROSE: usize = 110;
 
-/// Reads the dates of a line into `out`.
+/// Reads the dates of a line, as they were found in it, into `out`.
 pub fn printed_dates(
     block: &SourceBlock,
     class: &LazyCell<Vec<String>, impl FnOnce() -> Vec<String>>,
     line: &str,
+    dates: &[Written],
     label: &str,
     near: bool,
-    hint: Hint<'_>,
     out: &mut Vec<Found>,
 ) {
     let mut from = 0;
-    let prose = text::chars(line) > PROSE;
-    for date in dates::find(line, hint) {
+    let prose = text::exceeds(line, PROSE);
+    for date in dates {
         let before = line.get(from..date.range.start).unwrap_or_default();
         let before = if from == 0 && text::is_blank(before) {
             label
@@ -45,7 +45,7 @@ pub fn printed_dates(
             _ if has(&["updated", "modified"]) && !has(&["published", "posted"]) => {
                 // hAtom calls the date of an entry "updated", be it the first or not.
                 if near && has(&["updated"]) {
-                    out.push(found(Sought::Dated, &date, 45, block.index));
+                    out.push(found(Sought::Dated, date, 45, block.index));
                 }
                 (Sought::Modified, 50)
             }
@@ -97,7 +97,7 @@ pub fn printed_dates(
             (false, Sought::Dated) => continue,
             (false, _) => trust - 22,
         };
-        let mut one = found(field, &date, trust, block.index);
+        let mut one = found(field, date, trust, block.index);
         if prose && field == Sought::Published {
             one.source = "sentence".to_owned();
         }
@@ -110,11 +110,7 @@ const PROSE_SAYS: u8 = 49;
 
 /// The dateline that a text begins with: "UPPER TOWN, July 16, 2018 –", "Press release of 16 July 2018 | Upper Town".
 pub fn leading_date(block: &SourceBlock, text: &str, hint: Hint<'_>) -> Option<Found> {
-    let end = text
-        .char_indices()
-        .nth(LEAD)
-        .map_or(text.len(), |(at, _)| at);
-    let lead = text.get(..end)?;
+    let lead = text::first_chars(text, LEAD);
     let date = dates::find(lead, hint).into_iter().next()?;
     let before = lead.get(..date.range.start)?.trim();
     let after = lead

@@ -19,7 +19,7 @@ use crate::{
 pub use bylines::is_full_name;
 use bylines::{Place, byline};
 pub use classes::{BIOGRAPHY, PICTURE};
-use classes::{Said, class_words, said};
+use classes::{Said, class_words};
 pub use datelines::said_before;
 use datelines::{leading_date, printed_dates};
 use std::{borrow::Cow, cell::LazyCell};
@@ -34,7 +34,6 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
     let mut out = Vec::new();
     let (mut far, mut beside) = (Vec::new(), Vec::new());
     let mut label = String::new();
-    let mut regions: Vec<Option<Said>> = vec![None; page.regions.len()];
     let mut known = Recent::new();
     for block in &page.blocks {
         if block.hidden
@@ -47,8 +46,9 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
             if opening.is_beside(block) && length(block) <= SHORT * 4 {
                 let whole = parted(block);
                 for line in whole.lines().map(text::squeezed) {
+                    let dates = dates::find(&line, hint);
                     let none = LazyCell::new(Vec::new);
-                    printed_dates(block, &none, &line, &label, false, hint, &mut beside);
+                    printed_dates(block, &none, &line, &dates, &label, false, &mut beside);
                     label = kept_label(&line);
                 }
             }
@@ -71,23 +71,23 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
             continue;
         }
         let whole = parted(block);
-        if text::chars(&whole) > LINE * 2 {
+        if text::exceeds(&whole, LINE * 2) {
             label.clear();
             continue;
         }
-        let said = said(page, block, &mut regions, &mut known);
+        let said = Said::of(page, opening, block, &mut known);
         let class = LazyCell::new(|| class_words(page, block));
         for line in whole.lines().map(text::squeezed) {
-            let chars = text::chars(&line);
-            if chars == 0 || chars > LINE {
+            if line.is_empty() || text::exceeds(&line, LINE) {
                 continue;
             }
             // A label may stand in a block of its own: "Published", then the date.
-            let labelled = if chars <= 100 && !label.is_empty() {
+            let labelled = if !label.is_empty() && !text::exceeds(&line, 100) {
                 Cow::Owned(format!("{label} {line}"))
             } else {
                 Cow::Borrowed(line.as_ref())
             };
+            let dates = LazyCell::new(|| dates::find(&line, hint));
             if Some(block.index) != opening.heading {
                 byline(
                     block,
@@ -97,18 +97,20 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
                     Place {
                         near,
                         within,
-                        dated: &|| !dates::find(&line, hint).is_empty(),
-                        beside_date: &|| beside_date(page, block, opening, &line, hint),
+                        dated: &|| !dates.is_empty(),
+                        beside_date: &|| {
+                            beside_date(page, block, opening, &line, || !dates.is_empty(), hint)
+                        },
                     },
                     sites,
                     &mut out,
                 );
             }
             if near || within {
-                printed_dates(block, &class, &line, &label, near, hint, &mut out);
-            } else if block.index > opening.body && chars <= SHORT {
+                printed_dates(block, &class, &line, &dates, &label, near, &mut out);
+            } else if block.index > opening.body && !text::exceeds(&line, SHORT) {
                 let none = LazyCell::new(Vec::new);
-                printed_dates(block, &none, &line, &label, false, hint, &mut far);
+                printed_dates(block, &none, &line, &dates, &label, false, &mut far);
             }
             label = kept_label(&line);
         }
@@ -168,14 +170,15 @@ fn beside_date(
     block: &SourceBlock,
     opening: &Opening,
     line: &str,
+    dated: impl Fn() -> bool,
     hint: Hint<'_>,
 ) -> bool {
     let between =
         opening.heading.is_some_and(|heading| heading < block.index) && block.index <= opening.body;
-    if !between || text::chars(line) > 80 {
+    if !between || text::exceeds(line, 80) {
         return false;
     }
-    if !dates::find(line, hint).is_empty() {
+    if dated() {
         return true;
     }
     // Alone in its line it must be a name of two or three words, not a label of the site.
@@ -198,7 +201,7 @@ fn beside_date(
 
 /// A line that is a label and nothing else, for the line after it; else nothing.
 fn kept_label(line: &str) -> String {
-    if text::chars(line) <= 30 && is_label(line) {
+    if !text::exceeds(line, 30) && is_label(line) {
         line.to_owned()
     } else {
         String::new()

@@ -107,13 +107,17 @@ fn is_host(part: &str) -> bool {
 }
 
 /// A heading that ends with the site's name, set off by a bar or a dash, without it.
-pub fn text_without_site(heading: &str, sites: &Sites) -> String {
+pub fn text_without_site<'a>(heading: &'a str, sites: &Sites) -> &'a str {
+    // Most headings hold neither a bar nor a dash, of which the long ones begin with 0xE2.
+    if memchr::memchr3(b'|', b'-', 0xE2, heading.as_bytes()).is_none() {
+        return heading;
+    }
     for separator in [" | ", " – ", " — ", " - "] {
         if let Some((head, tail)) = heading.rsplit_once(separator)
             && sites.is(tail)
             && text::chars(head) >= 8
         {
-            return head.trim().to_owned();
+            return head.trim();
         }
     }
     // "Rain at last | Opinion": the bar sets off what kind of text it is.
@@ -121,9 +125,9 @@ pub fn text_without_site(heading: &str, sites: &Sites) -> String {
         && KINDS.contains(&text::letters(tail).as_str())
         && text::chars(head) >= 8
     {
-        return head.trim().to_owned();
+        return head.trim();
     }
-    heading.to_owned()
+    heading
 }
 
 /// Kinds of text that newsrooms set behind the headline, in letters alone.
@@ -146,7 +150,10 @@ const KINDS: &[&str] = &[
 ];
 
 /// "Blog: Rain at last" where the head's title is "Rain at last": without the word that says what kind of text it is.
-pub fn without_kind(heading: &str, said: &[String]) -> Option<String> {
+pub fn without_kind<'a>(heading: &'a str, said: &[String]) -> Option<&'a str> {
+    if !heading.contains(':') {
+        return None;
+    }
     let (kind, rest) = heading.split_once(": ")?;
     if kind.contains(' ') {
         return None;
@@ -156,7 +163,7 @@ pub fn without_kind(heading: &str, said: &[String]) -> Option<String> {
     (text::chars(&letters) >= 12
         && !said.iter().any(|title| title.starts_with(&whole))
         && said.iter().any(|title| title.starts_with(&letters)))
-    .then(|| rest.trim().to_owned())
+    .then(|| rest.trim())
 }
 
 #[cfg(test)]
@@ -168,7 +175,7 @@ mod tests {
             names: Vec::new(),
             letters: vec!["musterblatt".to_owned()],
             domain: Some("musterblatt".to_owned()),
-            labels: Vec::new(),
+            ..Sites::default()
         }
     }
 

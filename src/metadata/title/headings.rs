@@ -3,7 +3,9 @@
 use super::cut::{text_without_site, without_kind};
 use crate::{
     metadata::{
-        class_words::{each_word, may_hold, words},
+        class_words::{
+            Bits, IS_HEADLINE, IS_KICKER, IS_OF_TEXT, IS_SITE, IS_SITE_NAME, IS_TITLE, Recent, said,
+        },
         entities,
         opening::Opening,
         sites::Sites,
@@ -20,6 +22,8 @@ pub struct Heading {
     pub level: u8,
     /// Its words, without site and kicker.
     pub text: String,
+    /// The same in letters alone.
+    pub letters: String,
     /// Texts of the elements within.
     pub parts: Vec<String>,
     /// How many lines it has.
@@ -41,7 +45,7 @@ fn bare(heading: &str) -> String {
 }
 
 /// Words of elements within a heading that are no part of the headline.
-const KICKER: &[&str] = &[
+pub const KICKER: &[&str] = &[
     "kicker",
     "overline",
     "dachzeile",
@@ -80,24 +84,29 @@ const KICKER: &[&str] = &[
     "headerlink",
 ];
 
+/// Words of titles, and of what has one.
+pub const TITLE: &[&str] = &["title", "titel", "titre"];
+pub const OF_TEXTS: &[&str] = &[
+    "entry", "post", "article", "page", "artikel", "story", "news", "blog",
+];
+
 /// The heading without elements at its ends that are kickers, subtitles, dates; the headline's own element, if it has one.
-fn without_kicker(block: &SourceBlock) -> Option<String> {
-    let whole = block.text.text();
+fn without_kicker(block: &SourceBlock, whole: &str) -> Option<String> {
     let (mut start, mut end) = (0, whole.len());
     for span in &block.elements {
-        let class: Vec<String> = words(&span.words.words).collect();
-        let said = |names: &[&str]| class.iter().any(|word| names.contains(&word.as_str()));
+        let said = said(&span.words.words);
+        let (headline, kicker) = (said & IS_HEADLINE != 0, said & IS_KICKER != 0);
         let inner = whole.get(span.start..span.end)?;
         let before = whole.get(..span.start)?;
         let after = whole.get(span.end..)?;
-        if said(&["headline"])
-            && !said(KICKER)
+        if headline
+            && !kicker
             && text::chars(inner.trim()) >= 8
             && text::chars(inner) < text::chars(whole.trim())
         {
             return Some(text::squeeze(inner));
         }
-        if said(KICKER) && !said(&["headline"]) {
+        if kicker && !headline {
             if text::is_blank(before.get(start..).unwrap_or_default()) && span.end < end {
                 start = start.max(span.end);
             } else if text::is_blank(after) && span.start > start {
@@ -105,40 +114,46 @@ fn without_kicker(block: &SourceBlock) -> Option<String> {
             }
         }
     }
+    if start == 0 && end == whole.len() {
+        return None;
+    }
     let kept = text::squeeze(whole.get(start..end)?);
     let kept = kept
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '|' | '/' | '–'))
         .to_owned();
-    ((start > 0 || end < whole.len()) && text::chars(&kept) >= 8).then_some(kept)
+    (text::chars(&kept) >= 8).then_some(kept)
 }
 
 /// The lines of a page that may be its headline. `said` are the letters of the titles that the head gives.
 pub fn headings(page: &Page, sites: &Sites, said: &[String], layout: &Opening) -> Vec<Heading> {
     let mut out = Vec::new();
     let mut firsts = 0;
+    let mut known = Recent::new();
     for block in &page.blocks {
         if !matches!(block.kind, SourceKind::Text | SourceKind::Heading(_)) {
             continue;
         }
-        let titled = is_titled(block);
+        let class = layout.said_of_block(page, block, &mut known);
+        let titled = is_titled(class);
         let level = match block.kind {
             SourceKind::Heading(level) => level,
             SourceKind::Text if titled => 3,
             SourceKind::Text if repeats(block, said) => 6,
             _ => continue,
         };
-        let whole = block.text.text();
-        // "&#x26;" in a heading was escaped twice.
-        let text = entities::decode(&without_kicker(block).unwrap_or_else(|| bare(&whole)));
         if block.hidden && level > 1 {
             continue;
         }
+        let whole = block.text.words();
+        let text = without_kicker(block, &whole).unwrap_or_else(|| bare(&whole));
+        // "&#x26;" in a heading was escaped twice.
+        let text = entities::decode(&text);
         let text = text_without_site(&text, sites);
-        let text = without_kind(&text, said).unwrap_or(text);
-        let chars = text::chars(&text);
-        if text.is_empty() || chars > 300 {
+        let text = without_kind(text, said).unwrap_or(text);
+        if text.is_empty() || text::chars(text) > 300 {
             continue;
         }
+        let letters = text::letters(text);
         let mut place = match level {
             1 => 20,
             2 => 8,
@@ -173,9 +188,9 @@ pub fn headings(page: &Page, sites: &Sites, said: &[String], layout: &Opening) -
                 _ => {}
             }
         }
-        let site = sites.is(&text)
-            || text.split_whitespace().count() <= 3 && sites.resembles(&text)
-            || is_site_title(block);
+        let site = sites.has(&letters)
+            || text.split_whitespace().count() <= 3 && sites.are_like(&letters, text)
+            || is_site_title(class);
         if site {
             place -= 60;
         }
@@ -195,7 +210,8 @@ pub fn headings(page: &Page, sites: &Sites, said: &[String], layout: &Opening) -
         out.push(Heading {
             block: block.index,
             level,
-            text,
+            text: text.to_owned(),
+            letters,
             parts,
             lines: whole.trim().lines().count(),
             place,
@@ -234,32 +250,11 @@ fn run_is_plain(first: char, said: &[String]) -> bool {
 }
 
 /// True if a block's own class says that it is the site's name: "site-title", "website-name".
-fn is_site_title(block: &SourceBlock) -> bool {
-    if !may_hold(&block.element.words, b"site") {
-        return false;
-    }
-    let (mut site, mut title) = (false, false);
-    each_word(&block.element.words, |word| {
-        site |= matches!(word, "site" | "website");
-        title |= matches!(word, "title" | "name" | "branding");
-    });
-    site && title && !is_titled(block)
+fn is_site_title(class: Bits) -> bool {
+    class & IS_SITE != 0 && class & IS_SITE_NAME != 0 && !is_titled(class)
 }
 
 /// True if a block's own class says that it is the headline.
-fn is_titled(block: &SourceBlock) -> bool {
-    let classes = &block.element.words;
-    if classes.is_empty() || !may_hold(classes, b"headline") && !may_hold(classes, b"tit") {
-        return false;
-    }
-    let (mut headline, mut title, mut text) = (false, false, false);
-    each_word(&block.element.words, |word| {
-        headline |= word == "headline";
-        title |= matches!(word, "title" | "titel" | "titre");
-        text |= matches!(
-            word,
-            "entry" | "post" | "article" | "page" | "artikel" | "story" | "news" | "blog"
-        );
-    });
-    headline || title && text
+fn is_titled(class: Bits) -> bool {
+    class & IS_HEADLINE != 0 || class & IS_TITLE != 0 && class & IS_OF_TEXT != 0
 }

@@ -15,6 +15,7 @@ use super::{
 use crate::{article::Field, page::Page, text};
 use cut::without_site;
 use headings::{Heading, headings};
+pub use headings::{KICKER, OF_TEXTS, TITLE};
 use std::{
     cell::{LazyCell, OnceCell},
     collections::BTreeSet,
@@ -44,7 +45,7 @@ pub fn choose(page: &Page, found: &[Found], sites: &Sites, layout: &Opening) -> 
         .filter(|letters| text::chars(letters) >= 10)
         .collect();
     let headings = headings(page, sites, &said, layout);
-    let mut printed: Vec<String> = headings.iter().map(|h| text::letters(&h.text)).collect();
+    let mut printed: Vec<String> = headings.iter().map(|h| h.letters.clone()).collect();
     if printed.is_empty() {
         // A page without headings prints its headline all the same: as a line in bold or large type.
         printed.extend(short_lines(page));
@@ -168,7 +169,7 @@ fn only_first(headings: &[Heading]) -> Option<&Heading> {
         .iter()
         .filter(|heading| heading.level == 1 && heading.own);
     let first = own.next()?;
-    own.all(|other| text::letters(&other.text) == text::letters(&first.text))
+    own.all(|other| other.letters == first.letters)
         .then_some(first)
 }
 
@@ -184,13 +185,13 @@ struct First<'a> {
 impl<'a> First<'a> {
     fn of(headings: &'a [Heading], titles: &[Title]) -> Option<Self> {
         let heading = only_first(headings)?;
-        let letters = text::letters(&heading.text);
+        let letters = &heading.letters;
         let given = titles
             .iter()
-            .any(|title| title.trust >= 75 && title.letters == letters);
+            .any(|title| title.trust >= 75 && title.letters == *letters);
         let tail = titles
             .iter()
-            .any(|title| title.full != letters && title.full.ends_with(&letters));
+            .any(|title| title.full != *letters && title.full.ends_with(letters));
         Some(Self {
             heading,
             given,
@@ -209,27 +210,27 @@ impl<'a> First<'a> {
         if !self.whole || self.heading.block >= heading.block {
             return false;
         }
-        let own = text::letters(&heading.text);
+        let own = &heading.letters;
         !titles.iter().any(|title| {
             let plain = title
                 .plain
                 .get_or_init(|| text::letters(&without_site(&title.value, &[], sites).0));
-            title.full == own || *plain == own
+            title.full == *own || plain == own
         })
     }
 }
 
 fn printed_headline(heading: &Heading, titles: &[Title]) -> Chosen {
-    let letters = text::letters(&heading.text);
+    let letters = &heading.letters;
     let agree: Vec<&str> = titles
         .iter()
-        .filter(|title| title.letters == letters)
+        .filter(|title| title.letters == *letters)
         .map(|title| title.source.as_str())
         .collect();
     // A heading may hold a kicker or a subtitle in an element of its own: then the part that the head repeats.
     let part = heading.parts.iter().find(|part| {
         let part = text::letters(part);
-        part != letters && titles.iter().any(|title| title.letters == part)
+        part != *letters && titles.iter().any(|title| title.letters == part)
     });
     // A heading of two lines is a kicker and the headline, where the page's data give the second as the headline.
     let declared = part.filter(|part| {
@@ -310,7 +311,7 @@ fn is_void(title: &str) -> bool {
 }
 
 fn score(heading: &Heading, titles: &[Title]) -> i32 {
-    let letters = text::letters(&heading.text);
+    let letters = &heading.letters;
     let words = LazyCell::new(|| word_set(&heading.text));
     let parts = LazyCell::new(|| -> Vec<String> {
         heading
@@ -319,14 +320,14 @@ fn score(heading: &Heading, titles: &[Title]) -> i32 {
             .map(|part| text::letters(part))
             .collect()
     });
-    let length = text::chars(&letters);
+    let length = text::chars(letters);
     let mut agreement = 0;
     for title in titles {
         let weight = i32::from(title.trust) / 10;
         let own = text::chars(&title.letters);
-        let step = if letters == title.letters {
+        let step = if *letters == title.letters {
             40 + weight
-        } else if length >= 6 && title.full.contains(&letters) {
+        } else if length >= 6 && title.full.contains(letters) {
             if length * 10 >= own * 6 {
                 30 + weight
             } else {
