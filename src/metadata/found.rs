@@ -87,6 +87,10 @@ impl Found {
         {
             return true;
         }
+        // Each of the signs below has one of these.
+        if memchr::memchr3(b'{', b'%', b'[', value.as_bytes()).is_none() {
+            return false;
+        }
         let speaks = matches!(
             self.field,
             Sought::Title | Sought::AlternativeTitle | Sought::Description

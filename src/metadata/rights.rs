@@ -63,18 +63,18 @@ fn opens(line: &str) -> bool {
             .any(|notice| fold.starts_with(notice))
 }
 
-/// False for a line whose first letter no notice begins with: so are most.
+/// False for a line whose first two letters no notice begins with: so are most.
 fn may_open(line: &str) -> bool {
-    static FIRST: LazyLock<BTreeSet<char>> = LazyLock::new(|| {
-        let phrases = LANGUAGES.phrases(Cue::Rights);
+    static BEGINNINGS: LazyLock<BTreeSet<[u8; 2]>> = LazyLock::new(|| {
+        let phrases = LANGUAGES.phrases(Cue::Rights).chain(["(c"]);
         phrases
-            .filter_map(|phrase| phrase.chars().next())
-            .chain(['('])
+            .filter_map(|phrase| phrase.as_bytes().first_chunk().copied())
             .collect()
     });
-    line.chars()
-        .next()
-        .is_some_and(|first| !first.is_ascii() || FIRST.contains(&first.to_ascii_lowercase()))
+    line.as_bytes().first_chunk().is_some_and(|beginning| {
+        !beginning.is_ascii()
+            || BEGINNINGS.contains(&beginning.map(|byte| byte.to_ascii_lowercase()))
+    })
 }
 
 /// The letters of a line that are neither sign, year nor set phrase: those of the holder.

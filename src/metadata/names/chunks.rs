@@ -46,12 +46,14 @@ pub fn cut(line: &str) -> Vec<Chunk<'_>> {
     while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
         let Some(c) = rest.chars().next() else { break };
         let next = at + c.len_utf8();
-        let spaced_before = line
-            .get(..at)
-            .is_none_or(|head| head.is_empty() || head.ends_with(char::is_whitespace));
-        let spaced_after = line
-            .get(next..)
-            .is_none_or(|tail| tail.is_empty() || tail.starts_with(char::is_whitespace));
+        let spaced_before = || {
+            let head = line.get(..at).unwrap_or_default();
+            head.is_empty() || head.ends_with(char::is_whitespace)
+        };
+        let spaced_after = || {
+            let tail = line.get(next..).unwrap_or_default();
+            tail.is_empty() || tail.starts_with(char::is_whitespace)
+        };
         match c {
             '(' | '[' | '（' => depth += 1,
             ')' | ']' | '）' => depth = depth.saturating_sub(1),
@@ -62,9 +64,9 @@ pub fn cut(line: &str) -> Vec<Chunk<'_>> {
             ',' | '，' | '、' | '،' => Some(Break::Comma),
             ';' | '；' | '|' | '•' | '·' | '｜' | '→' | '»' | '⋅' | '∙' | '●' | '▪' | '◦' | '‧'
             | '\n' => Some(Break::Hard),
-            '&' | '+' if spaced_before && spaced_after => Some(Break::And),
+            '&' | '+' if spaced_before() && spaced_after() => Some(Break::And),
             '/' | '／' => Some(Break::And),
-            '-' | '–' | '—' | '−' if spaced_before && spaced_after => Some(Break::Hard),
+            '-' | '–' | '—' | '−' if spaced_before() && spaced_after() => Some(Break::Hard),
             '—' => Some(Break::Hard),
             '・' => {
                 let kana =
@@ -73,7 +75,7 @@ pub fn cut(line: &str) -> Vec<Chunk<'_>> {
                 let right = kana(line.get(next..).and_then(|tail| tail.chars().next()));
                 (!(left && right)).then_some(Break::And)
             }
-            _ if spaced_before && c.is_alphabetic() => {
+            _ if c.is_alphabetic() && spaced_before() => {
                 let end = rest
                     .find(char::is_whitespace)
                     .map_or(line.len(), |end| at + end);

@@ -206,7 +206,8 @@ fn is_author_page(url: &str) -> bool {
         .filter(|part| !part.is_empty())
         .peekable();
     while let Some(part) = parts.next() {
-        if parts.peek().is_some()
+        if part.len() <= LONGEST_PATH
+            && parts.peek().is_some()
             && AUTHOR_PATHS
                 .iter()
                 .any(|known| part.eq_ignore_ascii_case(known))
@@ -217,6 +218,8 @@ fn is_author_page(url: &str) -> bool {
     false
 }
 
+/// Bytes of the longest of these; the names of articles are longer, as a rule.
+const LONGEST_PATH: usize = 12;
 const AUTHOR_PATHS: &[&str] = &[
     "author",
     "authors",

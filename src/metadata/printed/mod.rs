@@ -45,11 +45,11 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
             // A box beside the article may say when it was published; it must say so in words.
             if opening.is_beside(block) && length(block) <= SHORT * 4 {
                 let whole = parted(block);
-                for line in whole.lines().map(text::squeezed) {
-                    let dates = dates::find(&line, hint);
+                for line in whole.lines() {
+                    let dates = dates::find(line, hint);
                     let none = LazyCell::new(Vec::new);
-                    printed_dates(block, &none, &line, &dates, &label, false, &mut beside);
-                    label = kept_label(&line);
+                    printed_dates(block, &none, line, &dates, &label, false, &mut beside);
+                    label = kept_label(line);
                 }
             }
             continue;
@@ -77,29 +77,29 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
         }
         let said = Said::of(page, opening, block, &mut known);
         let class = LazyCell::new(|| class_words(page, block));
-        for line in whole.lines().map(text::squeezed) {
-            if line.is_empty() || text::exceeds(&line, LINE) {
+        for line in whole.lines() {
+            if line.is_empty() || text::exceeds(line, LINE) {
                 continue;
             }
             // A label may stand in a block of its own: "Published", then the date.
-            let labelled = if !label.is_empty() && !text::exceeds(&line, 100) {
+            let labelled = if !label.is_empty() && !text::exceeds(line, 100) {
                 Cow::Owned(format!("{label} {line}"))
             } else {
-                Cow::Borrowed(line.as_ref())
+                Cow::Borrowed(line)
             };
-            let dates = LazyCell::new(|| dates::find(&line, hint));
+            let dates = LazyCell::new(|| dates::find(line, hint));
             if Some(block.index) != opening.heading {
                 byline(
                     block,
                     said,
-                    &line,
+                    line,
                     &labelled,
                     Place {
                         near,
                         within,
                         dated: &|| !dates.is_empty(),
                         beside_date: &|| {
-                            beside_date(page, block, opening, &line, || !dates.is_empty(), hint)
+                            beside_date(page, block, opening, line, || !dates.is_empty(), hint)
                         },
                     },
                     sites,
@@ -107,12 +107,12 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
                 );
             }
             if near || within {
-                printed_dates(block, &class, &line, &dates, &label, near, &mut out);
-            } else if block.index > opening.body && !text::exceeds(&line, SHORT) {
+                printed_dates(block, &class, line, &dates, &label, near, &mut out);
+            } else if block.index > opening.body && !text::exceeds(line, SHORT) {
                 let none = LazyCell::new(Vec::new);
-                printed_dates(block, &none, &line, &dates, &label, false, &mut far);
+                printed_dates(block, &none, line, &dates, &label, false, &mut far);
             }
-            label = kept_label(&line);
+            label = kept_label(line);
         }
     }
     without_lists(&mut out);
