@@ -8,7 +8,7 @@ use super::bag::{Payload, place};
 use crate::{
     edition::epub::{
         book::MEDIA_TYPE,
-        collection::{About, Binder, By, Collection, Leaf, LeftOut},
+        collection::{About, Binder, By, Collection, Leaf, LeftOut, ROOM},
     },
     edition::json_ld,
     fixity::Digest,
@@ -176,7 +176,13 @@ pub fn collect(
                 false => Err("it has changed since it was made".to_owned()),
             });
         match read {
-            Ok(leaf) => leaves.push(leaf),
+            Ok(mut leaf) => {
+                // Contents of so many articles have no room for headings.
+                if leaves.len() >= ROOM {
+                    leaf.outline = Vec::new();
+                }
+                leaves.push(leaf);
+            }
             Err(why) => without.push(Without {
                 input: file.path.clone(),
                 outcome: "failed".to_owned(),

@@ -44,6 +44,8 @@ fn captures() -> TempDir {
     image::RgbImage::from_fn(200, 160, |x, y| image::Rgb([x as u8, y as u8, 90]))
         .write_to(&mut picture, image::ImageFormat::Png)
         .unwrap();
+    let headed = page(5).replacen("</p>", "</p><h2>Hay &amp; rushes</h2><p>The rushes were cut in the week of the fair, and the hay was brought over the north dyke by boat as it was in other years.</p>", 1);
+    fs::write(input.join("page-005.html"), headed).unwrap();
     for n in [1, 2] {
         let files = input.join(format!("page-{n:03}_files"));
         fs::create_dir(&files).unwrap();
@@ -153,6 +155,45 @@ fn articles_are_bound_by_date_with_pictures_once_and_what_is_left_out_named() {
 }
 
 #[test]
+fn the_navigation_has_headings_and_illustrations_of_every_article() {
+    let dir = captures();
+    let book = collected(dir.path(), "");
+    let (rushes, sluice) = (
+        "<a href=\"0004.xhtml#h-1\">Hay &amp; rushes</a>",
+        "#fig-1\">The north sluice at low water.</a>",
+    );
+    ordered(
+        &text(&book, "EPUB/nav.xhtml"),
+        &[
+            ">Contents</a>",
+            "<a href=\"illustrations.xhtml\">Illustrations</a>",
+            "report 2</a>",
+            "report 5</a>",
+            "<ol>",
+            rushes,
+            "report 0</a>",
+            "epub:type=\"loi\"",
+            "report 1</a>",
+            &format!("0002.xhtml{sluice}"),
+            "report 2</a>",
+            &format!("0003.xhtml{sluice}"),
+            "<a epub:type=\"loi\" href=\"illustrations.xhtml\">",
+        ],
+    );
+    ordered(
+        &text(&book, "EPUB/illustrations.xhtml"),
+        &["report 1</a>", sluice, "report 2</a>", sluice],
+    );
+    ordered(
+        &text(&book, "EPUB/package.opf"),
+        &[
+            "<itemref idref=\"contents\"/>",
+            "<itemref idref=\"illustrations\"/>",
+        ],
+    );
+}
+
+#[test]
 fn contents_by_source_go_by_publisher_then_date() {
     let dir = captures();
     let book = collected(dir.path(), "--collect-by source");
@@ -254,7 +295,7 @@ fn verify_holds_every_chapter_against_its_article() {
     );
     let whole = fs::read(&book).unwrap();
     type Change = fn(&str, String) -> Option<String>;
-    let changes: [(&str, Change, &str); 7] = [
+    let changes: [(&str, Change, &str); 9] = [
         (
             "a word",
             |name, text| {
@@ -303,6 +344,28 @@ fn verify_holds_every_chapter_against_its_article() {
                 })
             },
             "the contents do not name it",
+        ),
+        (
+            "a heading in the navigation",
+            |name, text| {
+                Some(if name == "EPUB/nav.xhtml" {
+                    text.replace("rushes", "reeds")
+                } else {
+                    text
+                })
+            },
+            "names no heading of it",
+        ),
+        (
+            "an illustration not listed",
+            |name, text| {
+                Some(if name == "EPUB/illustrations.xhtml" {
+                    text.replacen("0002.xhtml#fig-1", "0002.xhtml", 1)
+                } else {
+                    text
+                })
+            },
+            "the list of illustrations has 0",
         ),
         (
             "a part of the record",

@@ -134,16 +134,26 @@ fn tree(markup: &mut Markup, chapter: &Chapter) {
 }
 
 fn illustrations(markup: &mut Markup, navigation: &Navigation) {
-    let any = navigation
+    let illustrated: Vec<&Chapter> = navigation
         .chapters
         .iter()
-        .any(|chapter| !chapter.illustrations.is_empty());
-    if !any {
+        .filter(|chapter| !chapter.illustrations.is_empty())
+        .collect();
+    if illustrated.is_empty() {
         return;
     }
+    // In a book of several chapters with pictures they stand under their chapter.
+    let several = illustrated.len() > 1;
     open(markup, navigation, "loi", "illustrations", "Illustrations");
     markup.start("ol").line();
-    for chapter in &navigation.chapters {
+    for chapter in illustrated {
+        if several {
+            markup.start("li");
+            markup.start("a").attr("href", &chapter.file);
+            in_language(markup, navigation, chapter.lang.as_deref());
+            markup.text(&chapter.label).end_full().line();
+            markup.start("ol").line();
+        }
         for entry in &chapter.illustrations {
             markup.start("li");
             markup
@@ -151,6 +161,9 @@ fn illustrations(markup: &mut Markup, navigation: &Navigation) {
                 .attr("href", &format!("{}#{}", chapter.file, entry.id));
             in_language(markup, navigation, chapter.lang.as_deref());
             markup.text(&entry.label).end_full().end_full().line();
+        }
+        if several {
+            markup.end_full().line().end_full().line();
         }
     }
     markup.end_full().line().end_full().line();

@@ -14,7 +14,7 @@ use crate::{
 };
 use serde::Deserialize;
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::{BufReader, Read},
     path::Path,
@@ -29,6 +29,12 @@ const TOLD: usize = 50;
 
 /// One line of a contents page: where it leads and what it says.
 type Entry = (String, String);
+
+/// Page of the illustrations.
+const ILLUSTRATIONS: &str = "EPUB/illustrations.xhtml";
+
+/// Places within documents: id and words, by document.
+type Places = BTreeMap<String, Vec<Entry>>;
 
 const CLAUSE: &str = "README, Output: collections";
 
@@ -136,8 +142,12 @@ impl Collection {
         remarks: &mut Vec<String>,
     ) {
         self.listed(faults);
-        let spine = self.spine();
-        // Cover, contents, two documents an article, closing note.
+        let mut spine = self.spine();
+        // Cover, contents, illustrations where there are any, two documents an article, closing note.
+        let illustrated = spine.get(2).is_some_and(|path| path == ILLUSTRATIONS);
+        if illustrated {
+            spine.remove(2);
+        }
         let articles: Vec<[String; 2]> = spine
             .get(2..spine.len().saturating_sub(1))
             .unwrap_or_default()
@@ -166,6 +176,12 @@ impl Collection {
         }
         let contents = self.links("EPUB/contents.xhtml", faults);
         let navigation = self.links("EPUB/nav.xhtml", faults);
+        let headings = self.places("EPUB/nav.xhtml");
+        let illustrations = if illustrated {
+            self.places(ILLUSTRATIONS)
+        } else {
+            Places::new()
+        };
         for (n, (pair, article)) in articles.iter().zip(&bound.articles).enumerate() {
             let book = bag.join(format!("data/{0}/{0}.epub", article.stem));
             let Ok(book) = fs::read(book) else {
@@ -183,6 +199,19 @@ impl Collection {
                 continue;
             }
             let listed = (contents.get(n), navigation.get(n));
+            let [chapter, _] = pair;
+            match self.document(chapter) {
+                Ok(document) => {
+                    let of = |places: &Places| places.get(chapter).cloned().unwrap_or_default();
+                    let mut differ = inner(&document, &of(&headings), &of(&illustrations));
+                    faults.extend(
+                        differ
+                            .drain(..)
+                            .map(|text| (CLAUSE, format!("{}: {text}", article.stem))),
+                    );
+                }
+                Err(reason) => faults.push(("EPUB 3.3, 6.1", reason)),
+            }
             let compared = reader::Book::open(&book)
                 .and_then(|book| self.article(pair, &book, parts.get(n), listed));
             match compared {
@@ -194,7 +223,8 @@ impl Collection {
                 Err(reason) => faults.push((CLAUSE, format!("{}: {reason}", article.stem))),
             }
         }
-        for path in ["cover", "contents", "colophon", "nav"] {
+        let own = ["cover", "contents", "colophon", "nav"].into_iter();
+        for path in own.chain(illustrated.then_some("illustrations")) {
             let path = format!("EPUB/{path}.xhtml");
             match self.document(&path) {
                 Ok(root) => inert(&path, &root, faults),
@@ -291,7 +321,10 @@ impl Collection {
         match self.document(path) {
             Ok(root) => root.find("nav").unwrap_or(&root).each(&mut |element| {
                 let target = element.attribute("href").unwrap_or_default();
-                if element.name != "a" || !target.starts_with(|c: char| c.is_ascii_digit()) {
+                if element.name != "a"
+                    || !target.starts_with(|c: char| c.is_ascii_digit())
+                    || target.contains('#')
+                {
                     return;
                 }
                 let link = (reader::resolve(path, target), element.text());
@@ -303,6 +336,26 @@ impl Collection {
             }),
             Err(reason) => faults.push(("EPUB 3.3, 6.1", reason)),
         }
+        out
+    }
+
+    /// The places within articles that the first list of a page names: by document the id and the words, in order.
+    fn places(&mut self, path: &str) -> Places {
+        let mut out = Places::new();
+        // A page that cannot be read is told where its links are looked for.
+        let Ok(root) = self.document(path) else {
+            return out;
+        };
+        root.find("nav").unwrap_or(&root).each(&mut |element| {
+            let target = element.attribute("href").unwrap_or_default();
+            if element.name == "a"
+                && let Some((file, id)) = target.split_once('#')
+            {
+                out.entry(reader::resolve(path, file))
+                    .or_default()
+                    .push((id.to_owned(), element.text()));
+            }
+        });
         out
     }
 
@@ -345,6 +398,52 @@ impl Collection {
         }
         Ok(out)
     }
+}
+
+/// Words without white space: a line break within a heading is a space in a list.
+fn letters(text: &str) -> String {
+    plain(text).split_whitespace().collect()
+}
+
+/// What is wrong with the headings and illustrations that the lists name of a chapter: a heading that is not there or says
+/// something else, a picture that is not listed.
+fn inner(chapter: &Element, headings: &[Entry], illustrations: &[Entry]) -> Vec<String> {
+    let mut words: BTreeMap<&str, String> = BTreeMap::new();
+    let mut pictured: Vec<&str> = Vec::new();
+    chapter.each(&mut |element| {
+        let Some(id) = element.attribute("id") else {
+            return;
+        };
+        if element.name == "figure" {
+            if element.find("img").is_some() {
+                pictured.push(id);
+            }
+        } else if headings.iter().any(|(heading, _)| heading == id) {
+            words.insert(id, letters(&element.text()));
+        }
+    });
+    let mut out = Vec::new();
+    for (id, label) in headings {
+        let shown = letters(label.strip_suffix('…').unwrap_or(label));
+        if words
+            .get(id.as_str())
+            .is_none_or(|words| !words.contains(&shown))
+        {
+            out.push(format!(
+                "the navigation names no heading of it: {}",
+                text::shown(label)
+            ));
+        }
+    }
+    let listed: Vec<&str> = illustrations.iter().map(|(id, _)| id.as_str()).collect();
+    if listed != pictured {
+        out.push(format!(
+            "{} of its figures show a picture, the list of illustrations has {}",
+            pictured.len(),
+            listed.len()
+        ));
+    }
+    out
 }
 
 /// The first difference of two trees; addresses of pictures may differ if `same` finds the same picture under both.

@@ -3,7 +3,10 @@
 //! The books are ones that [`super::super::Epub`] wrote; another file is refused with the reason.
 
 use crate::{
-    edition::{epub::accessibility::Facts, json_ld::collection::Part},
+    edition::{
+        epub::{accessibility::Facts, xhtml::Entry},
+        json_ld::collection::Part,
+    },
     fixity::Digest,
     text,
     time::{SourceDate, Timestamp},
@@ -19,11 +22,12 @@ pub(super) const COLOPHON: &str = "EPUB/colophon.xhtml";
 
 const RECORD: &str = "EPUB/metadata/article.jsonld";
 const PACKAGE: &str = "EPUB/package.opf";
+const NAVIGATION: &str = "EPUB/nav.xhtml";
 
 /// Largest text of a book that is read, in bytes.
 const TEXT_BYTES: u64 = 256 << 20;
 
-/// What is known of an article; a few hundred bytes.
+/// What is known of an article; a kilobyte or two.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Leaf {
     /// Stem of its files.
@@ -48,6 +52,10 @@ pub struct Leaf {
     pub captured_at: Option<Timestamp>,
     /// Facts of its content.
     pub facts: Facts,
+    /// Its headings and questions in reading order.
+    pub outline: Vec<Entry>,
+    /// Its figures whose picture is in the book.
+    pub illustrations: Vec<Entry>,
     /// Its pictures.
     pub pictures: Vec<LeafPicture>,
 }
@@ -73,6 +81,7 @@ impl Leaf {
         let package = entry(&mut zip, PACKAGE)?;
         let article = entry(&mut zip, ARTICLE)?;
         entry(&mut zip, COLOPHON)?;
+        let (outline, illustrations) = super::outline::read(&entry(&mut zip, NAVIGATION)?);
         let mut pictures = Vec::new();
         for n in 0..zip.len() {
             let mut file = zip.by_index(n).map_err(|error| error.to_string())?;
@@ -114,6 +123,8 @@ impl Leaf {
                 .and_then(Value::as_str)
                 .and_then(|time| time.parse().ok()),
             facts: facts(&package, &article),
+            outline,
+            illustrations,
             pictures,
         })
     }

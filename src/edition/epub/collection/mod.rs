@@ -7,10 +7,12 @@
 
 mod leaf;
 mod order;
+mod outline;
 mod pages;
 
 pub use leaf::Leaf;
 pub use order::{By, Group};
+pub use outline::ROOM;
 
 use super::{
     LABEL, STYLE, XHTML,
@@ -133,6 +135,13 @@ impl Collection {
         }
     }
 
+    /// True if any article shows a picture.
+    fn illustrated(&self) -> bool {
+        self.leaves
+            .iter()
+            .any(|leaf| !leaf.illustrations.is_empty())
+    }
+
     /// In words: `12 articles from 3 sources, 2019-07 to 2024-04`.
     fn description(&self) -> String {
         let mut out = text::counted(self.leaves.len(), "article", "articles");
@@ -251,6 +260,9 @@ impl Collection {
             named("cover", true),
             named("contents", true),
         ];
+        if self.illustrated() {
+            items.push(named("illustrations", true));
+        }
         for n in 0..self.leaves.len() {
             let number = n.saturating_add(1);
             items.push(item(format!("a-{number}"), Self::page(n), XHTML, true));
@@ -290,6 +302,29 @@ impl Collection {
             ours: true,
             ..Chapter::default()
         }];
+        let mut landmarks = vec![
+            ("cover", "cover.xhtml".to_owned(), "Cover"),
+            ("toc", "contents.xhtml".to_owned(), pages::CONTENTS),
+        ];
+        if self.illustrated() {
+            chapters.push(Chapter {
+                file: "illustrations.xhtml".to_owned(),
+                label: pages::ILLUSTRATIONS.to_owned(),
+                ours: true,
+                ..Chapter::default()
+            });
+            landmarks.push((
+                "loi",
+                "illustrations.xhtml".to_owned(),
+                pages::ILLUSTRATIONS,
+            ));
+        }
+        landmarks.extend([
+            ("bodymatter", Self::page(0), "Articles"),
+            ("colophon", "colophon.xhtml".to_owned(), pages::COLOPHON),
+        ]);
+        let mut headings = outline::headings(&self.leaves).into_iter();
+        let mut illustrations = outline::illustrations(&self.leaves).into_iter();
         for group in &self.groups {
             for n in group.from..group.to {
                 let Some(leaf) = self.leaves.get(n) else {
@@ -299,6 +334,8 @@ impl Collection {
                     file: Self::page(n),
                     label: leaf.label.clone(),
                     lang: Some(leaf.lang.clone()),
+                    outline: headings.next().unwrap_or_default(),
+                    illustrations: illustrations.next().unwrap_or_default(),
                     group: (n == group.from).then(|| (group.label.clone(), group.ours)),
                     ..Chapter::default()
                 });
@@ -316,12 +353,7 @@ impl Collection {
             lang: self.lang().to_owned(),
             dir: super::inline::direction(self.lang()),
             chapters,
-            landmarks: vec![
-                ("cover", "cover.xhtml".to_owned(), "Cover"),
-                ("toc", "contents.xhtml".to_owned(), pages::CONTENTS),
-                ("bodymatter", Self::page(0), "Articles"),
-                ("colophon", "colophon.xhtml".to_owned(), pages::COLOPHON),
-            ],
+            landmarks,
         })
     }
 }
@@ -354,6 +386,12 @@ impl<'a, W: Write + Seek> Binder<'a, W> {
             "EPUB/contents.xhtml",
             pages::contents(collection).as_bytes(),
         )?;
+        if collection.illustrated() {
+            binder.text(
+                "EPUB/illustrations.xhtml",
+                pages::illustrations(collection).as_bytes(),
+            )?;
+        }
         Ok(binder)
     }
 

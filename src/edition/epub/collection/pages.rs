@@ -1,4 +1,4 @@
-//! The pages that a collection adds: cover, contents, closing note. Their words are the edition's own, in English.
+//! The pages that a collection adds: cover, contents, list of illustrations, closing note. Their words are the edition's own, in English.
 
 use super::{Collection, Leaf, order::Group};
 use crate::{
@@ -15,6 +15,8 @@ use crate::{
 
 /// Heading of the contents page.
 pub(super) const CONTENTS: &str = "Contents";
+/// Heading of the list of illustrations.
+pub(super) const ILLUSTRATIONS: &str = "Illustrations";
 /// Heading of the closing note.
 pub(super) const COLOPHON: &str = "About this collection";
 /// Said of rights where no option gives a sentence.
@@ -138,6 +140,55 @@ pub(super) fn contents(collection: &Collection) -> String {
         }
         markup.end_full().line().end_full().line();
     }
+    markup.finish()
+}
+
+/// The list of illustrations: all there are, under the articles that show them.
+pub(super) fn illustrations(collection: &Collection) -> String {
+    let mut markup = page(collection, ILLUSTRATIONS, "frontmatter");
+    markup
+        .start("section")
+        .attr("class", "group")
+        .attr("epub:type", "loi")
+        .attr("aria-labelledby", "illustrations")
+        .line();
+    markup.start("h1").attr("id", "illustrations");
+    ours(collection, &mut markup);
+    markup.text(ILLUSTRATIONS).end_full().line();
+    markup.start("ol").attr("class", "articles").line();
+    for (at, leaf) in collection.leaves.iter().enumerate() {
+        if leaf.illustrations.is_empty() {
+            continue;
+        }
+        let page = Collection::page(at);
+        markup.start("li");
+        if leaf.lang != collection.lang() {
+            inline::language(
+                &mut markup,
+                &leaf.lang,
+                inline::direction(collection.lang()),
+            );
+        }
+        markup
+            .start("a")
+            .attr("href", &page)
+            .text(&leaf.label)
+            .end_full()
+            .line();
+        markup.start("ol").line();
+        for entry in &leaf.illustrations {
+            markup
+                .start("li")
+                .start("a")
+                .attr("href", &format!("{page}#{}", entry.id))
+                .text(&entry.label)
+                .end_full()
+                .end_full()
+                .line();
+        }
+        markup.end_full().line().end_full().line();
+    }
+    markup.end_full().line().end_full().line();
     markup.finish()
 }
 
