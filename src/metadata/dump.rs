@@ -218,7 +218,9 @@ fn may_be_title(line: &str, sites: &Sites, hint: Hint<'_>) -> bool {
 
 /// The first block that may open the body, for a supplied title: the first long one, else the longest.
 pub fn opening_words(page: &Page) -> Option<&str> {
-    let shown = page.blocks.iter().filter(|block| !block.hidden);
+    // A page whose every block is hidden is read all the same.
+    let all = page.blocks.iter().all(|block| block.hidden);
+    let shown = page.blocks.iter().filter(|block| all || !block.hidden);
     let long = shown.clone().find(|block| {
         block.kind == crate::page::SourceKind::Text
             && block.link_density < 0.5

@@ -155,7 +155,7 @@ pub fn read(page: &Page, supplied: &Supplied) -> Described {
     }
     choice::supply(&mut metadata, supplied);
     if metadata.headline.is_none() {
-        metadata.headline = supplied_title(page);
+        metadata.headline = Some(supplied_title(page));
         notices.push(Notice::info(
             "metadata.title.missing",
             "the capture has no headline; one was supplied from its first words and stands in square brackets",
@@ -197,13 +197,16 @@ fn hint<'a>(page: &Page, language: &'a Field<String>, found: &[Found]) -> Hint<'
     }
 }
 
-fn supplied_title(page: &Page) -> Option<Field<String>> {
-    let words = text::first_words(dump::opening_words(page)?, SUPPLIED);
-    (!words.is_empty()).then(|| {
-        Field::new(
-            format!("[{words}]"),
-            "supplied",
+fn supplied_title(page: &Page) -> Field<String> {
+    let words = dump::opening_words(page)
+        .map(|words| text::first_words(words, SUPPLIED))
+        .filter(|words| !words.is_empty());
+    let (words, why) = match words {
+        Some(words) => (
+            words,
             "the capture has no headline; these are its first words",
-        )
-    })
+        ),
+        None => ("Untitled".to_owned(), "the capture has no words"),
+    };
+    Field::new(format!("[{words}]"), "supplied", why)
 }

@@ -49,6 +49,42 @@ fn a_bag_as_written_has_no_fault() {
     assert_eq!(faults(&bag), []);
 }
 
+/// An article of a picture alone has a supplied title in every edition, and a page whose every block is hidden is read.
+#[test]
+fn articles_without_a_word_to_make_a_title_of_have_one() {
+    let dir = TempDir::new().unwrap();
+    let mut picture = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(90, 60, image::Rgb([9, 90, 190]))
+        .write_to(&mut picture, image::ImageFormat::Png)
+        .unwrap();
+    fs::write(dir.path().join("mole.png"), picture.get_ref()).unwrap();
+    let picture =
+        "<!DOCTYPE html><html><body><article><img src=\"mole.png\"></article></body></html>";
+    let hidden = "<!DOCTYPE html><html><body><div hidden>The page waits for its script, and shows what it holds when the \
+        script has come, and not before.</div></body></html>";
+    for (name, html) in [("picture", picture), ("hidden", hidden)] {
+        fs::write(dir.path().join(format!("{name}.html")), html).unwrap();
+        let out = dir.path().join(name);
+        let ran = run(dir.path(), &format!("convert {name}.html -o {name}"));
+        assert_eq!(ran.code, Some(0), "{name}: {}", ran.err);
+        let found = verify(&out, 1, &|_, _| {}).unwrap().findings;
+        assert!(
+            found.iter().all(|one| one.severity != Severity::Fault),
+            "{name}: {found:?}"
+        );
+        let record = fs::read_to_string(first(&out, "jsonld")).unwrap();
+        let title = if name == "picture" {
+            "[Untitled]"
+        } else {
+            "[The page waits"
+        };
+        assert!(
+            record.contains(&format!("\"headline\": \"{title}")),
+            "{record}"
+        );
+    }
+}
+
 #[test]
 fn each_change_of_a_bag_is_found() {
     type Change = fn(&Path);
