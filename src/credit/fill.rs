@@ -11,6 +11,9 @@ use crate::{
     page::{Page, SourceBlock},
 };
 
+/// Stands for the convention of a credit that the alternative text alone carries.
+pub const IN_ALTERNATIVE: &str = "alternative-text";
+
 /// Fills caption, credit and dropped furniture of each figure from its printed lines, and compares the credit with what
 /// the picture's own bytes and the page's JSON-LD say.
 pub fn split_all(article: &mut Article) -> Vec<Notice> {
@@ -26,6 +29,10 @@ pub fn split_all(article: &mut Article) -> Vec<Notice> {
         fill(figure);
         if let Some(reading) = read(figure) {
             notices.extend(reading.into_iter().map(|notice| Notice { text: format!("figure {number}: {}", notice.text), ..notice }));
+        }
+        if let Some(credit) = in_alternative(figure) {
+            notices.push(Notice::info("credit.alternative-text", format!("figure {number}: the credit stands in the alternative text alone (\"{}\")", crate::text::shown(&credit.verbatim))));
+            figure.credit = Some(credit);
         }
         let own = match figure.picture {
             Picture::Present(index) => embedded.get(index).cloned().flatten(),
@@ -153,6 +160,30 @@ fn read(figure: &mut Figure) -> Option<Vec<Notice>> {
     figure.created = reading.created.clone();
     linked_licence(figure, &reading, &origins);
     Some(reading.notices)
+}
+
+/// The credit in the alternative text of a figure that has none printed. Only what says of itself that it is a credit is
+/// believed: a label, a sign, a bracket. The alternative text stays as it is. Words that are printed too, though not as a
+/// credit, are not told twice.
+fn in_alternative(figure: &Figure) -> Option<Credit> {
+    let alt = figure.alt.as_deref().filter(|alt| alt.len() < 4_000)?;
+    if figure.credit.is_some() {
+        return None;
+    }
+    let material = Material::of_text(&crate::text::squeeze(alt), &[]);
+    let credit = split(&material).credit?;
+    let told = credit.label.is_some()
+        || credit.copyright_notice.is_some()
+        || credit.convention == "bracket";
+    let words = crate::text::letters(&credit.text);
+    let printed = figure
+        .printed
+        .iter()
+        .any(|line| crate::text::letters(&line.text.text()).contains(&words));
+    (told && !words.is_empty() && !printed).then(|| Credit {
+        convention: IN_ALTERNATIVE.to_owned(),
+        ..credit
+    })
 }
 
 fn fill(figure: &mut Figure) {

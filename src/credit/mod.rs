@@ -21,7 +21,7 @@ mod sign;
 mod split;
 mod tail;
 
-pub use fill::{lines_of_block, split_all};
+pub use fill::{IN_ALTERNATIVE, lines_of_block, split_all};
 pub use split::{Line, Material, Place, Reading, split};
 
 use crate::{

@@ -251,6 +251,11 @@ fn sign(text: &str) -> Option<usize> {
     let folded = text.get(..9)?;
     if folded.eq_ignore_ascii_case("copyright") {
         let rest = text.get(9..)?;
+        // "Copyright-free drawings" are nobody's.
+        let free = rest.trim_start_matches([' ', '-']).get(..4);
+        if free.is_some_and(|free| free.eq_ignore_ascii_case("free")) {
+            return None;
+        }
         return rest
             .chars()
             .next()

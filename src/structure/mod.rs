@@ -42,7 +42,7 @@ pub fn build(page: &Page, described: &Described, cleaned: &Cleaned) -> Structure
         .copied()
         .filter(|block| !notes.holds(*block))
         .collect();
-    let mut body = tree.blocks(&of_body);
+    let mut body = figure::with_lines_behind(&tree, tree.blocks(&of_body));
     if page.is_text {
         body = figure::in_text_dump(page, body);
     }

@@ -159,6 +159,8 @@ fn every_folder_of_cases_has_its_line() {
 cases! {
     arabic_page,
     chrome_around_an_article,
+    credit_in_a_box_of_its_own,
+    credit_in_alternative_text,
     footnotes_table_and_code,
     interview_dump,
     japanese_page,

@@ -38,7 +38,8 @@ fn conserved(figure: &Figure) -> Result<(), String> {
         .as_ref()
         .map(|caption| caption.text())
         .unwrap_or_default();
-    if let Some(credit) = &figure.credit {
+    let read = figure.credit.as_ref();
+    if let Some(credit) = read.filter(|credit| credit.convention != credit::IN_ALTERNATIVE) {
         told.push('\n');
         told.push_str(&credit.verbatim);
     }
@@ -51,6 +52,15 @@ fn conserved(figure: &Figure) -> Result<(), String> {
     }
     if let Some(credit) = &figure.credit {
         let verbatim = sorted(&credit.verbatim);
+        let alt = text::letters(figure.alt.as_deref().unwrap_or_default());
+        if credit.convention == credit::IN_ALTERNATIVE
+            && !credit
+                .verbatim
+                .lines()
+                .all(|line| alt.contains(&text::letters(line)))
+        {
+            return Err(format!("{:?} is not in {alt:?}", credit.verbatim));
+        }
         let mut left = verbatim.clone();
         for c in sorted(&credit.text) {
             match left.iter().position(|other| *other == c) {

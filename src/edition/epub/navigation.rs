@@ -84,7 +84,7 @@ fn contents(markup: &mut Markup, navigation: &Navigation) {
         };
         in_language(markup, navigation, lang);
         markup.text(&chapter.label).end_full();
-        tree(markup, chapter);
+        tree(markup, navigation, chapter);
         markup.end_full().line();
     }
     if grouped {
@@ -94,7 +94,7 @@ fn contents(markup: &mut Markup, navigation: &Navigation) {
 }
 
 /// Nested lists of a chapter's outline. A list never begins deeper than one level below its parent.
-fn tree(markup: &mut Markup, chapter: &Chapter) {
+fn tree(markup: &mut Markup, navigation: &Navigation, chapter: &Chapter) {
     let mut open: Vec<u8> = Vec::new();
     for entry in &chapter.outline {
         // Close the lists deeper than this entry; the last that it can stand in stays, even if it began deeper.
@@ -123,9 +123,7 @@ fn tree(markup: &mut Markup, chapter: &Chapter) {
         markup
             .start("a")
             .attr("href", &format!("{}#{}", chapter.file, entry.id));
-        if let Some(lang) = chapter.lang.as_deref() {
-            markup.attr("lang", lang).attr("xml:lang", lang);
-        }
+        in_language(markup, navigation, chapter.lang.as_deref());
         markup.text(&entry.label).end_full();
     }
     for _ in open {

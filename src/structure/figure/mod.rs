@@ -203,6 +203,97 @@ pub(super) fn is_caption(tree: &Tree<'_>, part: &Part<'_>, picture: usize) -> bo
     }
 }
 
+/// Figures with the line behind them that names who made the picture, where the page has set both in boxes of their own: a
+/// credit, or a caption that ends in one.
+pub(super) fn with_lines_behind(tree: &Tree<'_>, blocks: Vec<Block>) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut blocks = blocks.into_iter().peekable();
+    while let Some(block) = blocks.next() {
+        if let Some(last) = out.last_mut()
+            && let BlockKind::Figure(figure) = &mut last.kind
+            && let Some(origin) = paragraph(&block)
+            && (is_behind(tree, origin, figure)
+                || (figure.printed.is_empty()
+                    && is_called_caption(tree, origin)
+                    && blocks
+                        .peek()
+                        .and_then(paragraph)
+                        .is_some_and(|next| is_behind(tree, next, figure))))
+            && let Some(line) = printed(tree, origin)
+        {
+            figure.printed.push(line);
+            last.origin.push(origin);
+            continue;
+        }
+        out.push(block);
+    }
+    out
+}
+
+/// The source of a paragraph of one source block.
+fn paragraph(block: &Block) -> Option<usize> {
+    match (&block.kind, block.origin.as_slice()) {
+        (BlockKind::Paragraph { .. }, [origin]) => Some(*origin),
+        _ => None,
+    }
+}
+
+/// True for an element called a caption by any word; that alone proves little.
+fn is_called_caption(tree: &Tree<'_>, block: usize) -> bool {
+    tree.source(block).is_some_and(|source| {
+        markup::says(&source.element.name, &source.element.words) == Says::Caption
+            && text::chars(&source.text.words()) <= LONGEST_TWIN
+    })
+}
+
+fn is_behind(tree: &Tree<'_>, block: usize, figure: &Figure) -> bool {
+    let credited = figure.printed.iter().any(|line| {
+        let text = line.text.text();
+        is_credit(&text) || ends_in_credit(&text)
+    });
+    if credited || !is_line(tree, block) {
+        return false;
+    }
+    let text = words(tree, block);
+    // "(Image source)", a link to where the picture is from, names nobody.
+    if furniture::is_line(&text) {
+        return false;
+    }
+    // "© 2019 The Mole Courier" closes a page.
+    let closes = |text: &str| {
+        let label = labels::at_start(text, false);
+        label.is_some_and(|label| label.kind == labels::Kind::Sign)
+            && text
+                .split(|c: char| !c.is_ascii_digit())
+                .any(|digits| digits.len() == 4)
+    };
+    (tree.is_credit(block, || is_credit(&text)) && !closes(&text))
+        || (figure.printed.is_empty() && ends_in_credit(&text))
+}
+
+/// True for a caption whose last words are a label and the name of who made the picture.
+fn ends_in_credit(text: &str) -> bool {
+    const NAME: usize = 80;
+    let all = labels::all(text);
+    let Some(label) = all.last().filter(|label| label.closed) else {
+        return false;
+    };
+    let (Some(before), Some(credit), Some(name)) = (
+        text.get(..label.start),
+        text.get(label.start..),
+        text.get(label.end..),
+    ) else {
+        return false;
+    };
+    label.kind == labels::Kind::Photo
+        && text::chars(text) <= LONGEST_CREDIT.saturating_mul(2)
+        && text::chars(name) <= NAME
+        && before
+            .trim_end()
+            .ends_with(['.', '!', '?', '(', '[', '（', '…', '”', '"'])
+        && cue::examine(credit.trim_end_matches([')', ']', '）', '.']), false).strength >= 50
+}
+
 /// True for words in one paragraph with a picture, behind it, that name who made it, as pages without captions set them.
 fn is_set_below(tree: &Tree<'_>, block: usize, picture: usize) -> bool {
     let place = |block: usize| match tree.source(block).map(|source| &source.place) {
