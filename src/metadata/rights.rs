@@ -27,8 +27,18 @@ pub fn printed(page: &Page) -> Option<Field<String>> {
         .rev()
         .take(60)
         .filter(|block| block.kind == SourceKind::Text && !block.hidden)
+        .filter(|block| !is_of_picture(&block.element.words))
         .find_map(|block| notice(&block.text))
         .map(|line| Field::new(line, "foot of the page", "the notice of rights as printed"))
+}
+
+/// True for an element whose words say that it belongs to a picture: its notice is the picture's, not the page's.
+fn is_of_picture(words: &str) -> bool {
+    const PICTURES: [&str; 7] = [
+        "image", "photo", "picture", "bild", "foto", "caption", "figure",
+    ];
+    let words = words.to_lowercase();
+    PICTURES.iter().any(|picture| words.contains(picture))
 }
 
 /// The notice of a line, if it is one.
