@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     article::{Agent, AgentKind, Field, Role},
-    cue::names::begins_with_given_name,
+    cue::{names::begins_with_given_name, parties},
     text,
 };
 
@@ -37,6 +37,12 @@ struct Group {
 
 /// Chooses among what was found.
 pub fn choose(found: &[Found], sites: &Sites) -> Authors {
+    // What the page itself calls an organisation.
+    let organisations: Vec<String> = found
+        .iter()
+        .filter(|f| f.field == Sought::Author && f.agent == AgentKind::Organisation)
+        .map(|f| text::letters(&f.value))
+        .collect();
     let mut groups: Vec<Group> = Vec::new();
     for one in found.iter().filter(|f| f.field == Sought::Author) {
         let mut read = Names::clone(&sites.names_in(&one.value));
@@ -167,10 +173,17 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
             if agent.role != Role::Author || persons && site || is_card(agent, &chosen.agents) {
                 continue;
             }
-            let agent = Agent {
+            let mut agent = Agent {
                 name: as_printed(&agent.name, &groups),
                 ..agent.clone()
             };
+            // A site that bears its author's name is that person's all the same.
+            if agent.kind == AgentKind::Organisation
+                && !organisations.contains(&text::letters(&agent.name))
+                && names::is_given_and_family_name(&agent.name)
+            {
+                agent.kind = AgentKind::Person;
+            }
             out.authors
                 .push(Field::new(agent, chosen.source.clone(), reason.clone()));
         }
@@ -184,7 +197,7 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
                 field.value.role == agent.role
                     && text::letters(&field.value.name) == text::letters(&agent.name)
             });
-            if agent.role != Role::Author && !known && group.trust >= 60 {
+            if agent.role != Role::Author && !known && group.trust >= 60 && !is_supplier(agent) {
                 out.contributors.push(Field::new(
                     agent.clone(),
                     group.source.clone(),
@@ -194,6 +207,15 @@ pub fn choose(found: &[Found], sites: &Sites) -> Authors {
         }
     }
     out
+}
+
+/// True for a photographer who is none: an agency, a stock site, "Werk", "Sources". Such credits stand with their pictures.
+fn is_supplier(agent: &Agent) -> bool {
+    if agent.role != Role::Photographer {
+        return false;
+    }
+    let read = parties::parse(&agent.name, parties::Hint { labelled: true });
+    !matches!(read.parties.as_slice(), [party] if party.kind == AgentKind::Person)
 }
 
 /// Leaves out of the unlabelled bylines who is printed as having checked or edited it, and is nowhere named as its author.

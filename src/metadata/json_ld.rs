@@ -403,7 +403,11 @@ impl<'a> Graph<'a> {
                     });
                 let Some(name) = name else { return };
                 let mut found = Found::new(field, &name, "json-ld", trust);
-                found.agent = if is_a(
+                // ["Person", "Organization"]: a person who is a site of their own.
+                let person = is_a(node, &["Person"]);
+                found.agent = if person && field == Sought::Author {
+                    AgentKind::Person
+                } else if is_a(
                     node,
                     &[
                         "Organization",
@@ -413,7 +417,7 @@ impl<'a> Graph<'a> {
                     ],
                 ) {
                     AgentKind::Organisation
-                } else if is_a(node, &["Person"]) {
+                } else if person {
                     AgentKind::Person
                 } else {
                     AgentKind::Unknown

@@ -333,3 +333,57 @@ fn names_that_hold_what_a_line_adds() {
         ["Musterverein der Müller e.V."]
     );
 }
+
+/// A site that bears a person's name is that person's; what the page itself calls an organisation is one.
+#[test]
+fn authors_of_their_own_sites_are_persons() {
+    let kinds = |described: &pressmark::metadata::Described| -> Vec<pressmark::article::AgentKind> {
+        let authors = &described.metadata.authors;
+        authors.iter().map(|author| author.value.kind).collect()
+    };
+    let record = |kind: &str| {
+        format!(
+            "<meta property=og:site_name content=\"Peter Vane\"><script type=application/ld+json>{{\"@type\":\"Article\",\
+             \"headline\":\"Of gates\",\"author\":{{\"@type\":{kind},\"name\":\"Peter Vane\"}}}}</script>"
+        )
+    };
+    let body = "<article><h1>Of gates</h1><p>A gate is a part of a fence that has been talked into moving, and it knows.</p></article>";
+    for (kind, want) in [
+        (
+            "[\"Person\",\"Organization\"]",
+            pressmark::article::AgentKind::Person,
+        ),
+        ("\"Person\"", pressmark::article::AgentKind::Person),
+        (
+            "\"Organization\"",
+            pressmark::article::AgentKind::Organisation,
+        ),
+    ] {
+        assert_eq!(kinds(&html(&record(kind), body)), [want], "{kind}");
+    }
+}
+
+/// Who supplies pictures is no photographer: the credit stands with its picture.
+#[test]
+fn suppliers_of_pictures_are_no_contributors() {
+    for (credit, want) in [
+        ("Foto: Adobe Stock", vec![]),
+        ("Foto: Hersteller", vec![]),
+        ("Foto: Nils Brask", vec!["Nils Brask"]),
+    ] {
+        let described = html(
+            "",
+            &format!(
+                "<article><h1>Of gates</h1><p class=byline>Text: Petra Vane {credit}</p><p>A gate is a part of a fence that \
+                 has been talked into moving, and it knows.</p></article>"
+            ),
+        );
+        let named: Vec<&str> = described
+            .metadata
+            .contributors
+            .iter()
+            .map(|field| field.value.name.as_str())
+            .collect();
+        assert_eq!(named, want, "{credit}");
+    }
+}

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     article::{Agent, AgentKind, Role},
+    cue::names::begins_with_given_name,
     text,
 };
 use chunks::Break;
@@ -221,6 +222,27 @@ fn untagged(value: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// "记者王敬照": in scripts without spaces a profession stands before the name with nothing between them.
+fn without_job(name: String) -> String {
+    if !name.starts_with(is_ideograph) {
+        return name;
+    }
+    LANGUAGES
+        .phrases(Cue::Job)
+        .filter(|job| job.starts_with(is_ideograph) && text::chars(job) > 1)
+        .filter_map(|job| name.strip_prefix(job))
+        .find(|rest| (2..=4).contains(&text::chars(rest)) && rest.chars().all(is_ideograph))
+        .map(str::to_owned)
+        .unwrap_or(name)
+}
+
+/// True for a given name that is known and one or two others behind it, none of them a word of organisations.
+pub fn is_given_and_family_name(name: &str) -> bool {
+    begins_with_given_name(name)
+        && (2..=3).contains(&name.split_whitespace().count())
+        && kind_of(name, &folded(name), &[]) == AgentKind::Person
+}
+
 fn read_chunk(chunk: &str, before: Break, role: Role, sites: &[String], out: &mut Names) {
     let (mut name, dropped) = bare(chunk);
     let whole = chunk.trim();
@@ -234,6 +256,7 @@ fn read_chunk(chunk: &str, before: Break, role: Role, sites: &[String], out: &mu
     if sites.contains(&text::letters(whole)) {
         name = whole.to_owned();
     }
+    name = without_job(name);
     if name.is_empty() {
         return;
     }
@@ -357,6 +380,10 @@ mod tests {
                 "Par Anna Muster et Ben Beispiel",
                 vec!["Anna Muster", "Ben Beispiel"],
             ),
+            ("记者王敬照", vec!["王敬照"]),
+            ("Pressemitteilung von Anna Muster", vec!["Anna Muster"]),
+            ("By Our Foreign Staff", vec![]),
+            ("Agencies", vec![]),
             ("Por José Ortega y Gasset", vec!["José Ortega y Gasset"]),
             ("Por Ana Pérez y Luis Gil", vec!["Ana Pérez", "Luis Gil"]),
             (
