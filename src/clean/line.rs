@@ -33,6 +33,41 @@ fn has_address(folded: &str) -> bool {
         .any(|beginning| beginning.find(folded.as_bytes()).is_some())
 }
 
+/// What a character is, as far as a line is measured by it.
+mod class {
+    pub const SPACE: u8 = 1;
+    pub const UPPER: u8 = 2;
+    /// A letter or digit.
+    pub const IN_WORD: u8 = 4;
+    /// Neither, nor white space.
+    pub const SIGN: u8 = 8;
+    /// Of a script without spaces.
+    pub const WIDE: u8 = 16;
+
+    /// Most characters of most lines are of ASCII.
+    static ASCII: std::sync::LazyLock<[u8; 128]> =
+        std::sync::LazyLock::new(|| std::array::from_fn(|at| of_any(at as u8 as char)));
+
+    pub fn of(c: char) -> u8 {
+        let ascii = usize::try_from(u32::from(c)).ok();
+        match ascii.and_then(|at| ASCII.get(at)) {
+            Some(class) => *class,
+            None => of_any(c),
+        }
+    }
+
+    fn of_any(c: char) -> u8 {
+        if crate::text::is_space(c) {
+            return SPACE;
+        }
+        let wide = if super::words::unspaced(c) { WIDE } else { 0 };
+        if !c.is_alphanumeric() {
+            return SIGN | wide;
+        }
+        IN_WORD | wide | if c.is_uppercase() { UPPER } else { 0 }
+    }
+}
+
 /// Measures of the words alone.
 pub fn measure(words: &str) -> Line {
     let mut line = Line {
@@ -50,26 +85,29 @@ pub fn measure(words: &str) -> Line {
     let mut groups = 0u32;
     let mut first = true;
     for c in words.chars() {
-        if crate::text::is_space(c) {
+        let class = class::of(c);
+        if class & class::SPACE != 0 {
             space = true;
             previous = c;
             number_digits = 0;
             number = 0;
             continue;
         }
-        let wide = words::unspaced(c);
-        line.mass = line.mass.saturating_add(if wide { 2 } else { 1 });
+        let upper = u32::from(class & class::UPPER != 0);
+        let wide = u32::from(class & class::WIDE != 0);
+        line.mass = line.mass.saturating_add(1 + wide);
+        line.capitals += upper;
         if space {
-            line.tokens = line.tokens.saturating_add(1);
-            line.capitalised += u32::from(c.is_uppercase());
+            line.tokens += 1;
+            line.capitalised += upper;
+            space = false;
         }
         if first {
             line.starts_small = c.is_lowercase();
             line.bullet = matches!(c, '*' | '•' | '·' | '◦' | '▪' | '●' | '‣');
             first = false;
         }
-        space = false;
-        if c.is_alphanumeric() {
+        if class & class::IN_WORD != 0 {
             if c.is_ascii() {
                 hash = hash.unit(u32::from(c.to_ascii_lowercase()));
             } else {
@@ -77,9 +115,6 @@ pub fn measure(words: &str) -> Line {
                     hash = hash.unit(u32::from(lower));
                 }
             }
-        }
-        if c.is_uppercase() {
-            line.capitals += 1;
         }
         if let Some(digit) = c.to_digit(10) {
             line.digits += 1;
@@ -95,18 +130,18 @@ pub fn measure(words: &str) -> Line {
             if number_digits == 4 && (1900..2100).contains(&number) {
                 line.dated = true;
             }
-            if matches!(c, '€' | '₽' | '₴') && previous.is_ascii_digit() {
-                line.priced = true;
-            }
             number = 0;
             number_digits = 0;
         }
-        match c {
-            ',' | ';' | '，' | '、' | '،' | '؛' => line.commas += 1,
-            '。' | '！' | '？' | '؟' | '।' => line.stops += 1,
-            '.' | '!' | '?' | '…' if !previous.is_whitespace() => line.stops += 1,
-            '@' if previous.is_alphanumeric() => line.address = true,
-            _ => {}
+        if class & class::SIGN != 0 {
+            match c {
+                ',' | ';' | '，' | '、' | '،' | '؛' => line.commas += 1,
+                '。' | '！' | '？' | '؟' | '।' => line.stops += 1,
+                '.' | '!' | '?' | '…' if !previous.is_whitespace() => line.stops += 1,
+                '@' if previous.is_alphanumeric() => line.address = true,
+                '€' | '₽' | '₴' if previous.is_ascii_digit() => line.priced = true,
+                _ => {}
+            }
         }
         previous = c;
         last = c;

@@ -3,7 +3,6 @@
 
 use super::outline::Fnv;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
-use std::ops::Range;
 use std::sync::OnceLock;
 
 macro_rules! kinds {
@@ -224,28 +223,7 @@ pub fn fold(text: &str) -> String {
             space = true;
             continue;
         }
-        if crate::text::is_invisible(c) {
-            continue;
-        }
-        if out.is_empty()
-            && matches!(
-                c,
-                '*' | '•'
-                    | '-'
-                    | '–'
-                    | '—'
-                    | '·'
-                    | '»'
-                    | '›'
-                    | '>'
-                    | '#'
-                    | '|'
-                    | '▶'
-                    | '►'
-                    | '●'
-                    | '+'
-            )
-        {
+        if !c.is_ascii() && crate::text::is_invisible(c) || out.is_empty() && is_bullet(c) {
             continue;
         }
         if space && !out.is_empty() {
@@ -261,38 +239,40 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// The phrases of cues: those that begin with a word by that word, since few words of a text begin one; the rest (scripts
-/// without spaces, signs) in an automaton.
+/// Signs that stand before an entry or a link and say nothing.
+fn is_bullet(c: char) -> bool {
+    matches!(
+        c,
+        '*' | '•' | '-' | '–' | '—' | '·' | '»' | '›' | '>' | '#' | '|' | '▶' | '►' | '●' | '+'
+    )
+}
+
+/// The phrases of cues, found by how they begin: by their first word, since few words of a text begin one, or by their
+/// first character where that is of no such word (signs, scripts without spaces).
 struct Phrases {
-    /// By digest of the first word.
+    /// By digest of the beginning.
     lists: Vec<Vec<(String, Entry)>>,
     /// Which lists hold any: a bit each, since most words begin no phrase and the lists lie far apart in memory.
     filled: Vec<u64>,
-    rest: Automaton,
-    /// The bytes that one of the rest begins with.
-    begins: [bool; 256],
 }
 
 impl Phrases {
-    /// A power of two, some times the number of first words.
+    /// A power of two, some times the number of beginnings.
     const LISTS: usize = 1 << 14;
 
     fn build() -> Option<Self> {
-        let (mut lists, mut rest) = (Vec::new(), Vec::new());
+        let mut lists = Vec::new();
         lists.resize_with(Self::LISTS, Vec::new);
         for (phrase, entry) in entries(include_str!("cues.tsv"), Cues::KINDS, 1) {
             let mut first = None;
-            each_word(phrase, |word, digest| {
-                if word.start == 0 {
+            each_beginning(phrase, |at, digest| {
+                if at == 0 {
                     first = Some(digest);
                 }
             });
-            match first {
-                Some(digest) => lists
-                    .get_mut(Self::list(digest))?
-                    .push((phrase.to_owned(), entry)),
-                None => rest.push((phrase, entry)),
-            }
+            lists
+                .get_mut(Self::list(first?))?
+                .push((phrase.to_owned(), entry));
         }
         let mut filled = vec![0u64; Self::LISTS / 64];
         for (list, phrases) in lists.iter().enumerate() {
@@ -300,27 +280,17 @@ impl Phrases {
                 *filled.get_mut(list / 64)? |= 1 << (list % 64);
             }
         }
-        let mut begins = [false; 256];
-        for (phrase, _) in &rest {
-            *begins.get_mut(usize::from(*phrase.as_bytes().first()?))? = true;
-        }
-        Some(Self {
-            lists,
-            filled,
-            begins,
-            rest: Automaton::build(rest)?,
-        })
+        Some(Self { lists, filled })
     }
 
-    fn list(word: Fnv) -> usize {
-        let digest = word.0;
+    fn list(beginning: Fnv) -> usize {
+        let digest = beginning.0;
         usize::try_from(digest ^ (digest >> 32)).unwrap_or(0) & (Self::LISTS - 1)
     }
 
     /// Shows every place of a line where a phrase stands as words of their own.
     fn find(&self, folded: &str, mut show: impl FnMut(usize, usize, &Entry)) {
-        each_word(folded, |word, digest| {
-            let start = word.start;
+        each_beginning(folded, |start, digest| {
             let list = Self::list(digest);
             let filled = self.filled.get(list / 64).copied().unwrap_or(0);
             if filled & (1 << (list % 64)) == 0 {
@@ -335,41 +305,34 @@ impl Phrases {
                 }
             }
         });
-        let begins = |byte: u8| self.begins.get(usize::from(byte)) == Some(&true);
-        if !folded.bytes().any(begins) {
-            return;
-        }
-        for hit in self.rest.matcher.find_overlapping_iter(folded) {
-            if let Some(entry) = self.rest.entries.get(hit.pattern().as_usize())
-                && at_edges(folded, hit.start(), hit.end())
-            {
-                show(hit.start(), hit.end(), entry);
-            }
-        }
     }
 }
 
-/// Shows the runs of letters and digits of scripts with spaces, in bytes, each with its digest.
-fn each_word(text: &str, mut show: impl FnMut(Range<usize>, Fnv)) {
-    let mut start = None;
-    let mut digest = Fnv::START;
+/// Shows where a phrase may begin, in bytes, each with a digest: runs of letters and digits of scripts with spaces, and
+/// every other character by itself.
+fn each_beginning(text: &str, mut show: impl FnMut(usize, Fnv)) {
+    let mut word: Option<(usize, Fnv)> = None;
     for (at, c) in text.char_indices() {
-        let in_word = match c {
-            c if c.is_ascii() => c.is_ascii_alphanumeric(),
-            c => c.is_alphanumeric() && !unspaced(c),
+        let in_word = if c.is_ascii() {
+            c.is_ascii_alphanumeric()
+        } else {
+            c.is_alphanumeric() && !unspaced(c)
         };
+        let unit = u32::from(c);
         if in_word {
-            if start.is_none() {
-                start = Some(at);
-                digest = Fnv::START;
-            }
-            digest = digest.unit(u32::from(c));
-        } else if let Some(start) = start.take() {
-            show(start..at, digest);
+            let (start, digest) = word.unwrap_or((at, Fnv::START));
+            word = Some((start, digest.unit(unit)));
+            continue;
+        }
+        if let Some((start, digest)) = word.take() {
+            show(start, digest);
+        }
+        if c != ' ' {
+            show(at, Fnv::START.unit(unit));
         }
     }
-    if let Some(start) = start {
-        show(start..text.len(), digest);
+    if let Some((start, digest)) = word {
+        show(start, digest);
     }
 }
 
