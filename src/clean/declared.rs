@@ -80,13 +80,6 @@ pub fn declared_body(page: &Page) -> Option<DeclaredBody> {
     (!set.is_empty()).then_some(DeclaredBody(set))
 }
 
-/// True if one text begins with the other's first part.
-pub fn alike(a: &str, b: &str) -> bool {
-    let a = a.trim_end_matches(['.', '…']);
-    let b = b.trim_end_matches(['.', '…']);
-    !a.is_empty() && !b.is_empty() && (a.starts_with(b) || b.starts_with(a))
-}
-
 /// The titles that the head gives, in the form of cues.
 pub fn titles(page: &Page) -> Vec<String> {
     let mut out: Vec<String> = page.head.title.iter().map(|title| fold(title)).collect();
@@ -96,20 +89,4 @@ pub fn titles(page: &Page) -> Vec<String> {
         }
     }
     out
-}
-
-/// The descriptions that the head gives, in the form of cues.
-pub fn descriptions(page: &Page) -> Vec<String> {
-    page.head
-        .metas
-        .iter()
-        .filter(|(name, _)| {
-            matches!(
-                name.as_str(),
-                "description" | "og:description" | "twitter:description"
-            )
-        })
-        .map(|(_, value)| fold(value))
-        .filter(|value| value.len() >= 30)
-        .collect()
 }

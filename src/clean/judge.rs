@@ -7,6 +7,7 @@
 use super::features::{self, Table};
 use super::forest::{Forest, Node};
 use super::outline::Outline;
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 /// The forests for pages with markup, or for text dumps.
@@ -14,8 +15,17 @@ use std::sync::OnceLock;
 pub struct Judge {
     /// How much a page is like each of [`features::KINDS`].
     kinds: Vec<Forest>,
-    blocks: Forest,
+    /// The first trees, asked for every block.
+    first: Forest,
+    /// The other trees, asked where the first leave it open.
+    others: Forest,
 }
+
+/// A block is judged by the first trees alone if they sum to less or more: out of fold no block so sure changed its side
+/// (`tests/eval/train.py`, where the same numbers stand).
+const OPEN: RangeInclusive<f32> = -2.5..=1.5;
+/// What all trees sum to, on average, as a multiple of the sum of the first where those are sure.
+const ALL_OF_FIRST: f32 = 1.375;
 
 /// A cursor over the bytes of the data file (little-endian).
 struct Bytes<'b>(&'b [u8]);
@@ -65,7 +75,7 @@ impl Judge {
     /// Reads the judges of the data file: pages with markup, text dumps.
     pub fn load(data: &[u8]) -> Option<[Self; 2]> {
         let mut bytes = Bytes(data);
-        if &bytes.take::<4>()? != b"PMJ3" {
+        if &bytes.take::<4>()? != b"PMJ4" {
             return None;
         }
         let mut pair = || {
@@ -73,7 +83,8 @@ impl Judge {
                 kinds: (0..features::KINDS.len())
                     .map(|_| read(&mut bytes))
                     .collect::<Option<_>>()?,
-                blocks: read(&mut bytes)?,
+                first: read(&mut bytes)?,
+                others: read(&mut bytes)?,
             })
         };
         Some([pair()?, pair()?])
@@ -91,7 +102,21 @@ impl Judge {
     /// A score from 0 (boilerplate) to 1 (article) for every block.
     pub fn scores(&self, outline: &Outline<'_>) -> Vec<f32> {
         let numbers = features::blocks(outline, &self.kinds(outline));
-        let sums = self.blocks.sums(outline.lines.len(), &numbers);
+        let mut sums = self.first.sums(outline.lines.len(), &numbers);
+        let open: Vec<usize> = sums
+            .iter()
+            .enumerate()
+            .filter_map(|(block, sum)| OPEN.contains(sum).then_some(block))
+            .collect();
+        sums.iter_mut()
+            .filter(|sum| !OPEN.contains(*sum))
+            .for_each(|sum| *sum *= ALL_OF_FIRST);
+        let others = self.others.sums(open.len(), &numbers.of(&open));
+        for (block, more) in open.into_iter().zip(others) {
+            if let Some(sum) = sums.get_mut(block) {
+                *sum += more;
+            }
+        }
         sums.into_iter().map(squash).collect()
     }
 

@@ -2,36 +2,6 @@
 
 use super::outline::{Fnv, Line};
 use super::words::{self, cues, fold};
-use memchr::memmem::Finder;
-use std::sync::LazyLock;
-
-/// Characters that are not white space; those of scripts without spaces count 2.
-pub fn mass_of(text: &str) -> u32 {
-    if text.is_ascii() {
-        let black = text
-            .bytes()
-            .filter(|byte| !crate::text::is_space(char::from(*byte)));
-        return u32::try_from(black.count()).unwrap_or(u32::MAX);
-    }
-    text.chars().fold(0u32, |mass, c| {
-        mass.saturating_add(if crate::text::is_space(c) {
-            0
-        } else if words::unspaced(c) {
-            2
-        } else {
-            1
-        })
-    })
-}
-
-/// True where a text has the beginning of an address.
-fn has_address(folded: &str) -> bool {
-    static BEGINNINGS: LazyLock<[Finder<'static>; 2]> =
-        LazyLock::new(|| [Finder::new("http"), Finder::new("www.")]);
-    BEGINNINGS
-        .iter()
-        .any(|beginning| beginning.find(folded.as_bytes()).is_some())
-}
 
 /// What a character is, as far as a line is measured by it.
 mod class {
@@ -136,9 +106,6 @@ pub fn measure(words: &str) -> Line {
         if class & class::SIGN != 0 {
             match c {
                 ',' | ';' | '，' | '、' | '،' | '؛' => line.commas += 1,
-                '。' | '！' | '？' | '؟' | '।' => line.stops += 1,
-                '.' | '!' | '?' | '…' if !previous.is_whitespace() => line.stops += 1,
-                '@' if previous.is_alphanumeric() => line.address = true,
                 '€' | '₽' | '₴' if previous.is_ascii_digit() => line.priced = true,
                 _ => {}
             }
@@ -150,7 +117,6 @@ pub fn measure(words: &str) -> Line {
         line.dated = true;
     }
     line.dated |= groups >= 2;
-    line.address |= has_address(&line.folded);
     let inner = words
         .trim_end_matches(|c: char| {
             crate::text::is_space(c)

@@ -18,16 +18,12 @@ pub struct Line {
     pub links: u32,
     /// Commas and their like.
     pub commas: u32,
-    /// Ends of sentences.
-    pub stops: u32,
     /// Digits.
     pub digits: u32,
     /// Capital letters.
     pub capitals: u32,
     /// Words that begin with a capital.
     pub capitalised: u32,
-    /// Mass in bold.
-    pub strong: u32,
     /// Ends as a sentence does.
     pub ends_sentence: bool,
     /// Ends with a colon.
@@ -40,8 +36,6 @@ pub struct Line {
     pub bullet: bool,
     /// Holds a year from 1900 to 2099, or two or more groups of digits parted as in dates or times.
     pub dated: bool,
-    /// Holds an address of the web or of mail.
-    pub address: bool,
     /// Holds a sign of currency beside a digit.
     pub priced: bool,
     /// Its cues.
@@ -60,8 +54,6 @@ pub struct Line {
     pub heading: bool,
     /// A picture.
     pub picture: bool,
-    /// The page's description begins with it, or it with the description.
-    pub described: bool,
     /// The page's title begins with it or is it.
     pub titled: bool,
     /// Empty lines before it in a text dump, at most 3; 0 in a page with markup.

@@ -1,8 +1,8 @@
 //! A page as the rules see it: measures of every block and of what contains it, taken once in linear time.
 
-use super::declared::{alike, declared_body, descriptions, titles};
+use super::declared::{declared_body, titles};
 use super::groups::Groups;
-use super::line::{mass_of, measure};
+use super::line::measure;
 pub use super::measures::{Area, Line, PathSums, Sums, TAGS, Whole};
 use super::measures::{bits, tag};
 use super::words::{Cues, MARK_KINDS, marks};
@@ -201,7 +201,6 @@ impl<'a> Outline<'a> {
     fn measure_lines(&mut self, known: &mut Known<'a>) {
         let body = declared_body(self.page);
         let titles = titles(self.page);
-        let descriptions = descriptions(self.page);
         self.whole.declares_body = body.is_some();
         let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
         let mut number_before = 0;
@@ -212,15 +211,11 @@ impl<'a> Outline<'a> {
             if let SourceKind::Picture(_) = block.kind {
                 line.picture = true;
                 line.mass = 0;
-                line.stops = 0;
                 line.commas = 0;
             }
             for run in block.text.runs() {
                 if run.link.is_some() {
                     line.links += 1;
-                }
-                if run.style.strong {
-                    line.strong = line.strong.saturating_add(mass_of(&run.text));
                 }
             }
             if let Place::Line(number) = block.place {
@@ -238,10 +233,6 @@ impl<'a> Outline<'a> {
                 && titles
                     .iter()
                     .any(|title| title.starts_with(line.folded.as_str()));
-            line.described = line.mass >= 30
-                && descriptions
-                    .iter()
-                    .any(|description| alike(description, &line.folded));
             line.declared = match &body {
                 Some(body) => body.share(&words),
                 None => -1.0,

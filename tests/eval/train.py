@@ -34,6 +34,9 @@ KIND_WEIGHT = {"wcxb-dev": 1.0, "trafilatura": 0.3}
 # Thresholds drawn by lot (extra trees): with labels as uncertain as these, trees that choose the best learn the noise.
 BLOCKS = dict(trees=190, num_leaves=31, learning_rate=0.12, min_data_in_leaf=30, feature_fraction=0.5, extra_trees=True,
              bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0, max_bin=63)
+# Blocks whose first trees sum to less or more than OPEN are judged by these alone, their sum taken ALL_OF_FIRST times: what
+# all trees come to on average (main() prints it). The same numbers stand in src/clean/judge.rs.
+FIRST, OPEN, ALL_OF_FIRST = 60, (-2.5, 1.5), 1.375
 # A page whose labels a forest that never saw its site believes by less than LEAST counts 1/20, one that it believes by
 # BELIEVED or more counts in full: where the known text is of another state of the page than the capture, it teaches noise.
 LEAST, BELIEVED = 0.5, 0.8
@@ -147,6 +150,11 @@ def squash(s):
     return (0.5 + 0.5 * s / (1 + np.abs(s))).astype("f4")
 
 
+def settle(first, whole):
+    """The sums by which blocks are judged."""
+    return np.where((first < OPEN[0]) | (first > OPEN[1]), first * ALL_OF_FIRST, whole)
+
+
 def fit(x, y, w, params, seed=7):
     params = dict(params)
     trees = params.pop("trees")
@@ -166,20 +174,26 @@ def one(fold):
     forest = fit(pages.x[rows], pages.y[rows], pages.heavier[rows], params)
     if fold < 0:
         return fold, forest.model_to_string()
-    return fold, forest.predict(pages.x[pages.fold == fold], raw_score=True, num_threads=1)
+    x = pages.x[pages.fold == fold]
+    return fold, [forest.predict(x, raw_score=True, num_threads=1, num_iteration=n) for n in (FIRST, params["trees"])]
 
 
 def out_of_fold(pages, params, folds):
     """Scores out of fold and, if it is among the folds as -1, the forest trained on all."""
     SHARED.update(pages=pages, params=params)
-    scores, whole = np.zeros(len(pages.x), "f4"), None
+    scores, whole, times = np.zeros(len(pages.x), "f4"), None, []
     with multiprocessing.get_context("fork").Pool(2) as pool:
         for fold, made in pool.imap_unordered(one, folds):
             if fold < 0:
                 whole = lgb.Booster(model_str=made)
             else:
-                scores[pages.fold == fold] = made
+                first, last = made
+                scores[pages.fold == fold] = settle(first, last)
+                sure = (first < OPEN[0]) | (first > OPEN[1])
+                times.append((np.mean(sure), np.mean(last[sure] / first[sure]), np.mean((last[sure] > 0) != (first[sure] > 0))))
             print(f"    {'all folds' if fold < 0 else f'fold {fold + 1} of {FOLDS}'}", file=sys.stderr, flush=True)
+    sure, ratio, turned = np.mean(times, 0)
+    print(f"    the first {FIRST} trees settle {sure:.2f} of the blocks; all come to {ratio:.3f} of them, {turned:.6f} change sides", flush=True)
     return squash(scores), whole
 
 
@@ -195,7 +209,7 @@ def floor32(t):
     return np.nextafter(t32, np.float32(-np.inf)) if float(t32) > t else t32
 
 
-def pack(model):
+def pack(trees):
     """A forest as judge.rs reads it: roots, nodes (feature, threshold, low, high), leaves; !leaf for a leaf."""
     roots, nodes, leaves = [], [], []
 
@@ -211,7 +225,7 @@ def pack(model):
         nodes[at] = struct.pack("<Hfhh", node["split_feature"], floor32(node["threshold"]), low, high)
         return at
 
-    for tree in model.dump_model()["tree_info"]:
+    for tree in trees:
         roots.append(walk(tree["tree_structure"]))
     return (struct.pack("<III", len(roots), len(nodes), len(leaves)) + struct.pack(f"<{len(roots)}i", *roots)
             + b"".join(nodes) + struct.pack(f"<{len(leaves)}f", *leaves))
@@ -225,7 +239,7 @@ def main():
     work, data = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     quick = "--quick" in sys.argv
     tool = os.environ.get("EVAL", ROOT / "target/release/examples/eval")
-    out = b"PMJ3"
+    out = b"PMJ4"
     names = work / "names.json"
     run(tool, "names", names)
     names = json.loads(names.read_text())
@@ -244,10 +258,11 @@ def main():
         scores, forest = out_of_fold(pages, BLOCKS, [-1, *range(FOLDS)])
         print(f"  out of fold: {loss(pages, scores)}", flush=True)
         pages.write(work / "fold", scores)
-        forests.append(forest)
-        if len(forests) < 1 + len(KINDS):
+        if not forests:
             out += struct.pack("<III", 0, 0, 0) * len(KINDS)
-        out += b"".join(map(pack, forests))
+        out += b"".join(pack(kind.dump_model()["tree_info"]) for kind in forests)
+        trees = forest.dump_model()["tree_info"]
+        out += pack(trees[:FIRST]) + pack(trees[FIRST:])
         gain, every = forest.feature_importance("gain"), names["blocks"]
         top = sorted(zip(gain, every), reverse=True)
         (work / f"gain-{kind}.txt").write_text("".join(f"{g:12.1f} {n}\n" for g, n in top))

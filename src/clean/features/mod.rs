@@ -1,4 +1,4 @@
-//! What the learned judge sees of a block: about 300 numbers from the outline, in a fixed order.
+//! What the learned judge sees of a block: some 160 numbers from the outline, in a fixed order.
 //!
 //! From the numbers of the whole page ([`page()`]) it first tells what kind of page it is, as [`KINDS`] numbers that every
 //! block then bears; the numbers of the page themselves would only let it know its teachers' pages by heart.
@@ -6,6 +6,7 @@
 //! Every number is a count, a share or a code, made of integer arithmetic and division alone, so that it is the same on
 //! every machine.
 
+mod holder;
 mod own;
 mod page;
 
@@ -32,6 +33,15 @@ impl Table {
             .get(start..start.saturating_add(self.width))
             .unwrap_or_default()
     }
+
+    /// The numbers of some blocks alone.
+    pub fn of(&self, blocks: &[usize]) -> Self {
+        let rows = blocks.iter().map(|block| self.row(*block));
+        Self {
+            width: self.width,
+            values: rows.collect::<Vec<_>>().concat(),
+        }
+    }
 }
 
 /// What lies around each block, found in two passes.
@@ -42,8 +52,6 @@ struct Around {
     next_heading: Vec<Option<usize>>,
     /// The last line before or at each block that is or begins with a cue that usually ends an article.
     ender: Vec<Option<usize>>,
-    /// How many of them came so far.
-    enders: Vec<u32>,
     /// The last long line before each block.
     long_before: Vec<Option<usize>>,
     /// The next long line after each block.
@@ -65,22 +73,19 @@ impl Around {
             heading: Vec::with_capacity(n),
             next_heading: vec![None; n],
             ender: Vec::with_capacity(n),
-            enders: Vec::with_capacity(n),
             long_before: Vec::with_capacity(n),
             long_after: vec![None; n],
         };
-        let (mut heading, mut ender, mut enders, mut long) = (None, None, 0u32, None);
+        let (mut heading, mut ender, mut long) = (None, None, None);
         for (index, line) in outline.lines.iter().enumerate() {
             if line.heading {
                 heading = Some(index);
             }
             if line.mass <= 60 && line.cues.heads(ENDERS) {
                 ender = Some(index);
-                enders = enders.saturating_add(1);
             }
             around.heading.push(heading);
             around.ender.push(ender);
-            around.enders.push(enders);
             around.long_before.push(long);
             if is_long(line) {
                 long = Some(index);
@@ -175,6 +180,12 @@ impl Row {
     #[cold]
     fn name(&mut self, name: String) {
         self.names.push(name);
+    }
+
+    /// The numbers of another row after those of this.
+    fn append(&mut self, other: &Self) {
+        self.values.extend_from_slice(&other.values);
+        self.names.extend_from_slice(&other.names);
     }
 
     /// After the first block, makes room for the numbers of all.

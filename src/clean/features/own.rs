@@ -1,11 +1,11 @@
-//! The numbers of a block by itself: its words, its place, its section, its neighbours, what holds it.
+//! The numbers of a block: its words, its place, its section, its neighbours, and those of what holds it.
 
-use super::super::outline::{BOILERPLATE, FAR, LONG, Line, Outline, PathSums, Sums, TAGS};
-use super::super::words::{Cues, MARK_KINDS, Marks};
-use super::page::{KINDS, fill_group};
+use super::super::outline::{BOILERPLATE, LONG, Line, Outline, PathSums};
+use super::super::words::Cues;
+use super::holder::Holders;
+use super::page::KINDS;
 use super::{Around, ENDERS, Row, Table, flag, gap, rank, share, strength};
 use crate::page::SourceKind;
-use std::ops::Range;
 
 fn kind_code(kind: &SourceKind) -> f32 {
     match kind {
@@ -48,12 +48,12 @@ pub fn block_names() -> Vec<String> {
     let described = crate::metadata::Described::default();
     let outline = Outline::new(&page, &described);
     let around = Around::new(&outline);
-    let mut regions = Regions::default();
+    let mut holders = Holders::new(&outline, true);
     fill(
         &outline,
         &around,
         0,
-        &mut regions,
+        &mut holders,
         &[0.0; KINDS.len()],
         &mut row,
     );
@@ -64,9 +64,9 @@ pub fn block_names() -> Vec<String> {
 pub fn blocks(outline: &Outline<'_>, kinds: &[f32; KINDS.len()]) -> Table {
     let around = Around::new(outline);
     let mut row = Row::default();
-    let mut regions = Regions::default();
+    let mut holders = Holders::new(outline, false);
     for index in 0..outline.lines.len() {
-        fill(outline, &around, index, &mut regions, kinds, &mut row);
+        fill(outline, &around, index, &mut holders, kinds, &mut row);
         row.make_room(index, outline.lines.len());
     }
     let width = row
@@ -84,7 +84,7 @@ fn fill(
     outline: &Outline<'_>,
     around: &Around,
     i: usize,
-    regions: &mut Regions,
+    holders: &mut Holders<'_>,
     kinds: &[f32; KINDS.len()],
     row: &mut Row,
 ) {
@@ -103,22 +103,16 @@ fn fill(
     // The line itself.
     row.put("mass", line.mass as f32);
     row.put("tokens", line.tokens as f32);
-    row.put("mass_a_token", share(line.mass, line.tokens));
     row.put("link_share", share(line.linked, line.mass));
-    row.put("links", line.links as f32);
     row.put("commas", line.commas as f32);
-    row.put("stops", line.stops as f32);
     row.put("digit_share", share(line.digits, line.mass));
     row.put("capital_share", share(line.capitals, line.mass));
     row.put("capitalised_share", share(line.capitalised, line.tokens));
-    row.put("strong_share", share(line.strong, line.mass));
     row.put("ends_sentence", flag(line.ends_sentence));
     row.put("ends_colon", flag(line.ends_colon));
-    row.put("ends_question", flag(line.ends_question));
     row.put("starts_small", flag(line.starts_small));
     row.put("bullet", flag(line.bullet));
     row.put("dated", flag(line.dated));
-    row.put("address", flag(line.address));
     row.put("priced", flag(line.priced));
     row.put("gap", f32::from(line.gap));
     row.put("gap_after", f32::from(at(1).gap));
@@ -137,13 +131,7 @@ fn fill(
     );
     row.put("repeats_before", gap(i, line.before));
     row.put("repeats_after", gap(i, line.after));
-    row.put("described", flag(line.described));
-    row.put("titled", flag(line.titled));
     row.put("declared", line.declared);
-    row.put("claimed", flag(outline.is_claimed(i)));
-    for (name, kind) in Cues::KINDS {
-        row.put_of("cue", name, strength(line.cues, *kind));
-    }
     // Where it stands.
     row.put("index", rank(i as u32));
     row.put("index_share", i as f32 / n.max(1) as f32);
@@ -176,7 +164,6 @@ fn fill(
     );
     let ender = around.ender.get(i).copied().flatten();
     row.put("to_ender", ender.map_or(200.0, |ender| gap(i, Some(ender))));
-    row.put("enders", around.enders.get(i).copied().unwrap_or(0) as f32);
     let since_ender = outline.over(&(ender.unwrap_or(i)..i));
     row.put("long_since_ender", since_ender.long as f32);
     row.put(
@@ -193,9 +180,7 @@ fn fill(
     let section = heading.unwrap_or(0)..next.max(i + 1);
     let sums = outline.over(&section);
     row.put("to_heading", gap(i, heading));
-    row.put("to_next_heading", gap(i, Some(next)));
     row.put("section_blocks", section.len() as f32);
-    row.put("section_mass", rank(sums.mass));
     row.put("section_link_share", share(sums.linked, sums.mass));
     row.put("section_long", rank(sums.long));
     row.put("section_longs", sums.longs as f32);
@@ -206,11 +191,6 @@ fn fill(
         "heading_boilerplate",
         strength(head.cues, BOILERPLATE | Cues::AUTHOR | Cues::COMPANY),
     );
-    row.put(
-        "heading_related",
-        strength(head.cues, Cues::RELATED | Cues::POPULAR),
-    );
-    row.put("heading_references", strength(head.cues, Cues::REFERENCES));
     row.put("heading_link_share", share(head.linked, head.mass));
     row.put(
         "heading_level",
@@ -219,38 +199,35 @@ fn fill(
             .map_or(0.0, |block| kind_code(&block.kind)),
     );
     // Its neighbours.
-    for (name, offset) in [
-        ("-3", -3),
-        ("-2", -2),
-        ("-1", -1),
-        ("+1", 1),
-        ("+2", 2),
-        ("+3", 3),
-    ] {
+    for (name, offset) in [("-2", -2), ("-1", -1), ("+1", 1), ("+2", 2)] {
         let near = at(offset);
         row.put_of("mass", name, near.mass as f32);
-        row.put_of("link_share", name, share(near.linked, near.mass));
         row.put_of("ends_sentence", name, flag(near.ends_sentence));
-        row.put_of("boilerplate", name, strength(near.cues, BOILERPLATE));
+    }
+    for (name, offset) in [("-1", -1), ("+1", 1)] {
+        let near = at(offset);
+        row.put_of("link_share", name, share(near.linked, near.mass));
         row.put_of("shape", name, shape(near));
     }
-    for (name, reach) in [("4", 4usize), ("10", 10), ("25", 25)] {
-        let back = outline.over(&(i.saturating_sub(reach)..i));
-        let ahead = outline.over(&(i + 1..(i + 1 + reach).min(n)));
-        row.put_of("long_back", name, back.long as f32);
-        row.put_of("long_ahead", name, ahead.long as f32);
-        row.put_of("link_share_back", name, share(back.linked, back.mass));
-        row.put_of("link_share_ahead", name, share(ahead.linked, ahead.mass));
-        row.put_of("shorts_back", name, back.shorts as f32);
-        row.put_of("shorts_ahead", name, ahead.shorts as f32);
-        row.put_of("cued_back", name, back.cued as f32);
-        row.put_of("cued_ahead", name, ahead.cued as f32);
-        row.put_of(
-            "pictures",
-            name,
-            back.pictures.saturating_add(ahead.pictures) as f32,
-        );
+    row.put_of("boilerplate", "-1", strength(at(-1).cues, BOILERPLATE));
+    let back = |reach: usize| outline.over(&(i.saturating_sub(reach)..i));
+    let ahead = |reach: usize| outline.over(&(i + 1..(i + 1 + reach).min(n)));
+    for (name, reach) in [("4", 4), ("10", 10), ("25", 25)] {
+        row.put_of("long_back", name, back(reach).long as f32);
+        row.put_of("long_ahead", name, ahead(reach).long as f32);
     }
+    for (name, reach) in [("4", 4), ("25", 25)] {
+        row.put_of("shorts_back", name, back(reach).shorts as f32);
+    }
+    row.put_of("shorts_ahead", "25", ahead(25).shorts as f32);
+    row.put_of("link_share_back", "4", share(back(4).linked, back(4).mass));
+    row.put_of(
+        "link_share_ahead",
+        "4",
+        share(ahead(4).linked, ahead(4).mass),
+    );
+    row.put_of("cued_back", "4", back(4).cued as f32);
+    row.put_of("cued_ahead", "25", ahead(25).cued as f32);
     // Blocks of the same path.
     let path = outline
         .whole
@@ -269,39 +246,6 @@ fn fill(
     row.put("path_link_share", share(linked, mass));
     row.put("path_long", share(long, whole.long));
     // What holds it.
-    let area = outline.area_of(i);
-    for (kind, (name, _)) in Marks::KINDS.iter().enumerate() {
-        let own = line.own & (1 << kind) != 0;
-        let near = area
-            .and_then(|area| area.distance.get(kind).copied())
-            .unwrap_or(FAR);
-        row.put_of(
-            "mark",
-            name,
-            if own {
-                0.0
-            } else {
-                f32::from(near.saturating_add(1).min(FAR))
-            },
-        );
-    }
-    debug_assert_eq!(Marks::KINDS.len(), MARK_KINDS);
-    for (tag, name) in TAGS.iter().enumerate() {
-        let near = area
-            .and_then(|area| area.tags.get(tag).copied())
-            .unwrap_or(FAR);
-        row.put_of("in", name, f32::from(near));
-    }
-    row.put("apart", area.map_or(0.0, |area| f32::from(area.apart)));
-    let region = block.map_or(0, |block| block.region);
-    row.put(
-        "depth",
-        outline
-            .page
-            .regions
-            .get(region)
-            .map_or(0.0, |region| region.depth as f32),
-    );
     let main = outline
         .page
         .regions
@@ -322,143 +266,11 @@ fn fill(
         "main_done",
         share(outline.over(&(main.start.min(i)..i)).long, main_sums.long),
     );
-    regions.of(outline, region, &whole).fill(i, row);
-    fill_group(outline, i, &whole, row);
+    holders
+        .of(block.map_or(0, |block| block.region))
+        .fill(i, line.own, row);
     for (name, kind) in KINDS.iter().zip(kinds) {
         row.put_of("kind", name, *kind);
-    }
-}
-
-/// A container around a block, and what is in it.
-#[derive(Clone, Default)]
-struct Level {
-    blocks: Range<usize>,
-    numbers: [f32; 5],
-}
-
-/// What all blocks of a region have in common: the containers around it, one after another, outwards (those with the same
-/// blocks are passed over), the cards and the list that it is in.
-#[derive(Clone, Default)]
-struct Containers {
-    levels: [Level; 5],
-    cards: [f32; 7],
-}
-
-/// The containers of each region, found once.
-#[derive(Default)]
-struct Regions {
-    of: Vec<Option<Box<Containers>>>,
-    none: Containers,
-}
-
-impl Regions {
-    fn of(&mut self, outline: &Outline<'_>, region: usize, whole: &Sums) -> &Containers {
-        if self.of.len() <= region {
-            self.of
-                .resize_with(region.max(outline.areas.len()) + 1, || None);
-        }
-        match self.of.get_mut(region) {
-            Some(slot) => {
-                slot.get_or_insert_with(|| Box::new(Containers::new(outline, region, whole)))
-            }
-            None => &self.none,
-        }
-    }
-}
-
-impl Containers {
-    fn new(outline: &Outline<'_>, region: usize, whole: &Sums) -> Self {
-        let mut out = Self::default();
-        let mut filled = 0usize;
-        let mut last = 0..0;
-        for (_, around) in outline.page.regions_from(region) {
-            if (filled > 0 && last == around.blocks) || around.blocks.len() <= 1 {
-                continue;
-            }
-            last = around.blocks.clone();
-            let Some(level) = out.levels.get_mut(filled) else {
-                break;
-            };
-            *level = Level::new(outline, last.clone(), whole);
-            filled += 1;
-        }
-        for level in out.levels.iter_mut().skip(filled) {
-            *level = Level::new(outline, 0..0, whole);
-        }
-        // Cards: the nearest container that has twins.
-        let twin = outline
-            .page
-            .regions_from(region)
-            .take(8)
-            .enumerate()
-            .find_map(|(level, (index, region))| {
-                let area = outline.areas.get(index)?;
-                (area.twins >= 3 && !matches!(region.name.as_str(), "p" | "li" | "td" | "tr"))
-                    .then_some((level, area))
-            });
-        let item = outline
-            .page
-            .regions_from(region)
-            .take(4)
-            .find(|(_, region)| region.name == "li")
-            .and_then(|(index, _)| outline.areas.get(index));
-        out.cards = [
-            twin.map_or(20.0, |(level, _)| level as f32),
-            twin.map_or(0.0, |(_, area)| area.twins as f32),
-            twin.map_or(0.0, |(_, area)| share(area.twins_mass, area.twins)),
-            twin.map_or(0.0, |(_, area)| share(area.twins_linked, area.twins_mass)),
-            item.map_or(0.0, |area| area.twins as f32),
-            item.map_or(0.0, |area| share(area.twins_mass, area.twins)),
-            item.map_or(0.0, |area| share(area.twins_linked, area.twins_mass)),
-        ];
-        out
-    }
-
-    fn fill(&self, i: usize, row: &mut Row) {
-        for (name, level) in ["1", "2", "3", "4", "5"].into_iter().zip(&self.levels) {
-            let [blocks, mass, link_share, long, cued] = level.numbers;
-            row.put_of("around_blocks", name, blocks);
-            row.put_of("around_mass", name, mass);
-            row.put_of("around_link_share", name, link_share);
-            row.put_of("around_long", name, long);
-            row.put_of("around_cued", name, cued);
-            row.put_of(
-                "around_at",
-                name,
-                (i.saturating_sub(level.blocks.start)) as f32 / level.blocks.len().max(1) as f32,
-            );
-        }
-        for (name, number) in [
-            "twin_level",
-            "twins",
-            "twin_mass",
-            "twin_link_share",
-            "items",
-            "item_mass",
-            "item_link_share",
-        ]
-        .into_iter()
-        .zip(self.cards)
-        {
-            row.put(name, number);
-        }
-    }
-}
-
-impl Level {
-    fn new(outline: &Outline<'_>, blocks: Range<usize>, whole: &Sums) -> Self {
-        let sums = outline.over(&blocks);
-        let count = blocks.len() as u32;
-        Self {
-            numbers: [
-                rank(count),
-                rank(sums.mass),
-                share(sums.linked, sums.mass),
-                share(sums.long, whole.long),
-                share(sums.cued, count),
-            ],
-            blocks,
-        }
     }
 }
 

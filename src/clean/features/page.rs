@@ -216,10 +216,9 @@ fn address(url: &str, row: &mut Row) {
     }
 }
 
-/// The numbers of the entries that a block stands in.
-pub fn fill_group(outline: &Outline<'_>, block: usize, whole: &Sums, row: &mut Row) {
+/// The numbers of the entries that a region stands in.
+pub fn fill_group(outline: &Outline<'_>, region: usize, whole: &Sums, row: &mut Row) {
     let n = outline.lines.len() as u32;
-    let region = outline.block(block).map_or(0, |block| block.region);
     let none = Group::default();
     let index = outline.groups.index_of(region);
     let group = outline.groups.of(region).unwrap_or(&none);
@@ -243,7 +242,6 @@ pub fn fill_group(outline: &Outline<'_>, block: usize, whole: &Sums, row: &mut R
     row.put("group_long", share(group.sums.long, whole.long));
     row.put("group_longs", share(group.sums.longs, group.count));
     row.put("group_pictures", share(group.sums.pictures, group.count));
-    row.put("group_headings", share(group.sums.headings, group.count));
     row.put("group_priced", share(group.sums.priced, group.count));
     row.put("group_dated", share(group.sums.dated, group.count));
     row.put("group_cued", share(group.sums.cued, group.count));

@@ -1,0 +1,185 @@
+//! The numbers that all blocks of a region have in common, found once: how near which marks and elements are, the
+//! containers around it, the cards and the list that it is in, the entries that it stands in.
+
+use super::super::measures::{bits, tag};
+use super::super::outline::{FAR, Outline};
+use super::super::words::Marks;
+use super::page::fill_group;
+use super::{Row, rank, share};
+use std::ops::Range;
+
+/// Kinds of mark whose nearness tells the article from what is beside it. The other kinds are for the rules.
+const TELLING: u64 = Marks::CONTENT
+    | Marks::ARTICLE
+    | Marks::NAV
+    | Marks::RELATED
+    | Marks::COMMENT
+    | Marks::ADVERT
+    | Marks::AUTHOR
+    | Marks::FOOTER
+    | Marks::HEADER
+    | Marks::SIDEBAR
+    | Marks::COOKIE
+    | Marks::MODAL
+    | Marks::TAGS
+    | Marks::HIDDEN
+    | Marks::WIDGET
+    | Marks::SEARCH
+    | Marks::PRODUCT
+    | Marks::CARD
+    | Marks::STANDFIRST
+    | Marks::FAQ
+    | Marks::VIDEO
+    | Marks::LEGAL
+    | Marks::BUTTON
+    | Marks::QUOTE;
+
+/// Elements whose nearness tells the same.
+const ELEMENTS: [&str; 10] = [
+    "article", "main", "aside", "nav", "footer", "section", "ul", "ol", "li", "form",
+];
+
+/// Containers around a region that are looked at.
+const LEVELS: [&str; 5] = ["1", "2", "3", "4", "5"];
+
+/// What the regions of a page say of their blocks.
+pub struct Holders<'o> {
+    outline: &'o Outline<'o>,
+    naming: bool,
+    of: Vec<Option<Box<Holder>>>,
+    last: Holder,
+}
+
+/// What a region says of its blocks.
+#[derive(Default)]
+pub struct Holder {
+    row: Row,
+    /// The two innermost containers.
+    inner: [Range<usize>; 2],
+}
+
+impl<'o> Holders<'o> {
+    pub fn new(outline: &'o Outline<'o>, naming: bool) -> Self {
+        let mut of = Vec::new();
+        of.resize_with(outline.areas.len(), || None);
+        Self {
+            outline,
+            naming,
+            of,
+            last: Holder::default(),
+        }
+    }
+
+    pub fn of(&mut self, region: usize) -> &Holder {
+        let new = || Holder::new(self.outline, region, self.naming);
+        match self.of.get_mut(region) {
+            Some(slot) => slot.get_or_insert_with(|| Box::new(new())),
+            None => {
+                self.last = new();
+                &self.last
+            }
+        }
+    }
+}
+
+impl Holder {
+    fn new(outline: &Outline<'_>, region: usize, naming: bool) -> Self {
+        let mut out = Self::default();
+        let row = &mut out.row;
+        row.naming = naming;
+        let whole = outline.over(&(0..outline.lines.len()));
+        let area = outline.areas.get(region);
+        for kind in bits(TELLING) {
+            let near = area.and_then(|area| area.distance.get(kind));
+            let name = Marks::KINDS.get(kind).map_or("", |(name, _)| name);
+            row.put_of(
+                "mark",
+                name,
+                near.map_or(FAR, |near| (near + 1).min(FAR)).into(),
+            );
+        }
+        for name in ELEMENTS {
+            let near = tag(name).and_then(|tag| area?.tags.get(tag).copied());
+            row.put_of("in", name, near.unwrap_or(FAR).into());
+        }
+        row.put("apart", area.map_or(0, |area| area.apart).into());
+        let containers = containers(outline, region);
+        for (level, name) in LEVELS.into_iter().enumerate() {
+            let blocks = containers.get(level).cloned().unwrap_or(0..0);
+            let sums = outline.over(&blocks);
+            row.put_of("around_mass", name, rank(sums.mass));
+            row.put_of("around_link_share", name, share(sums.linked, sums.mass));
+            row.put_of("around_long", name, share(sums.long, whole.long));
+            row.put_of("around_cued", name, share(sums.cued, blocks.len() as u32));
+        }
+        cards(outline, region, row);
+        fill_group(outline, region, &whole, row);
+        for (inner, blocks) in out.inner.iter_mut().zip(containers) {
+            *inner = blocks;
+        }
+        out
+    }
+
+    /// The numbers of a block with marks of its own.
+    pub fn fill(&self, block: usize, own: u64, row: &mut Row) {
+        let start = row.values.len();
+        row.append(&self.row);
+        for kind in bits(own & TELLING) {
+            let before = (TELLING & ((1 << kind) - 1)).count_ones() as usize;
+            if let Some(near) = row.values.get_mut(start + before) {
+                *near = 0.0;
+            }
+        }
+        for (name, blocks) in LEVELS.into_iter().zip(&self.inner) {
+            let before = block.saturating_sub(blocks.start);
+            row.put_of(
+                "around_at",
+                name,
+                before as f32 / blocks.len().max(1) as f32,
+            );
+        }
+    }
+}
+
+/// The containers around a region, one after another, outwards; those with the same blocks are passed over.
+fn containers(outline: &Outline<'_>, region: usize) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(LEVELS.len());
+    for (_, around) in outline.page.regions_from(region) {
+        if around.blocks.len() > 1 && out.last() != Some(&around.blocks) {
+            out.push(around.blocks.clone());
+        }
+        if out.len() == LEVELS.len() {
+            break;
+        }
+    }
+    out
+}
+
+/// Cards (the nearest container that has twins) and the item of a list.
+fn cards(outline: &Outline<'_>, region: usize, row: &mut Row) {
+    let twin = outline
+        .page
+        .regions_from(region)
+        .take(8)
+        .enumerate()
+        .find_map(|(level, (index, region))| {
+            let area = outline.areas.get(index)?;
+            (area.twins >= 3 && !matches!(region.name.as_str(), "p" | "li" | "td" | "tr"))
+                .then_some((level, area))
+        });
+    let item = outline
+        .page
+        .regions_from(region)
+        .take(4)
+        .find(|(_, region)| region.name == "li")
+        .and_then(|(index, _)| outline.areas.get(index));
+    row.put("twin_level", twin.map_or(20.0, |(level, _)| level as f32));
+    row.put(
+        "twin_link_share",
+        twin.map_or(0.0, |(_, area)| share(area.twins_linked, area.twins_mass)),
+    );
+    row.put(
+        "item_mass",
+        item.map_or(0.0, |area| share(area.twins_mass, area.twins)),
+    );
+}
