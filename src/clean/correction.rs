@@ -3,6 +3,7 @@
 use super::outline::{Outline, marked};
 use super::words::Marks;
 use super::{Proposal, Rule, Verdict};
+use std::sync::LazyLock;
 
 /// The rule; it proposes to keep.
 pub struct Correction;
@@ -111,11 +112,19 @@ impl Rule for Correction {
 
 /// True if a line begins as a correction does.
 fn corrects(folded: &str) -> bool {
-    BEGINNINGS.iter().any(|beginning| {
-        folded.strip_prefix(beginning).is_some_and(|rest| {
-            let head: String = rest.chars().take(30).collect();
-            rest.chars().next().is_none_or(|c| !c.is_alphabetic())
-                && head.contains([':', '：', '—', '–', ')', '）'])
+    static FIRST: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        BEGINNINGS
+            .iter()
+            .filter_map(|beginning| beginning.bytes().next())
+            .collect()
+    });
+    let first = folded.as_bytes().first();
+    first.is_some_and(|first| FIRST.contains(first))
+        && BEGINNINGS.iter().any(|beginning| {
+            folded.strip_prefix(beginning).is_some_and(|rest| {
+                let head: String = rest.chars().take(30).collect();
+                rest.chars().next().is_none_or(|c| !c.is_alphabetic())
+                    && head.contains([':', '：', '—', '–', ')', '）'])
+            })
         })
-    })
 }

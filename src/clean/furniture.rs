@@ -62,12 +62,11 @@ fn closes_with_copyright(outline: &Outline<'_>, index: usize) -> bool {
             && (word.starts_with("19") || word.starts_with("20"))
             && word.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let mut words = line.folded.split(|c: char| !c.is_alphanumeric());
     let notice = line.mass < 160
-        && words.any(year)
         && ["©", "(c)", "copyright"]
             .into_iter()
-            .any(|sign| line.folded.starts_with(sign));
+            .any(|sign| line.folded.starts_with(sign))
+        && line.folded.split(|c: char| !c.is_alphanumeric()).any(year);
     let pictured = || {
         (index.saturating_sub(2)..index)
             .any(|above| outline.line(above).is_some_and(|line| line.picture))

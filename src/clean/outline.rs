@@ -424,17 +424,28 @@ impl<'a> Outline<'a> {
 
 /// Class words met, with the marks in them and the digest of their template: pages repeat themselves.
 #[derive(Default)]
-struct Known<'a>(FxHashMap<&'a str, (u64, u64)>);
+struct Known<'a> {
+    of: FxHashMap<&'a str, (u64, u64)>,
+    marks: FxHashMap<&'a str, u64>,
+}
+
+/// Most class words of an element that are looked at.
+const CLASS_WORDS: usize = 60;
 
 impl<'a> Known<'a> {
     fn of(&mut self, words: &'a str) -> (u64, u64) {
         if words.is_empty() {
             return (0, Fnv::START.0);
         }
-        *self
-            .0
-            .entry(words)
-            .or_insert_with(|| (marks(words), template(words)))
+        let marks_of = &mut self.marks;
+        *self.of.entry(words).or_insert_with(|| {
+            let marks = words
+                .split_ascii_whitespace()
+                .take(CLASS_WORDS)
+                .map(|word| *marks_of.entry(word).or_insert_with(|| marks(word)))
+                .fold(0, |all, one| all | one);
+            (marks, template(words))
+        })
     }
 }
 

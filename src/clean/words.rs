@@ -263,10 +263,19 @@ fn is_bullet(c: char) -> bool {
 /// The phrases of cues, found by how they begin: by their first word, since few words of a text begin one, or by their
 /// first character where that is of no such word (signs, scripts without spaces).
 struct Phrases {
-    /// By digest of the beginning.
-    lists: Vec<Vec<(String, Entry)>>,
-    /// Which lists hold any: a bit each, since most words begin no phrase and the lists lie far apart in memory.
+    /// The phrases one after another, in the order of their lists: they lie close together in memory.
+    text: String,
+    phrases: Vec<Phrase>,
+    /// Where the phrases of each list end; a list is a digest of the beginning.
+    ends: Vec<u16>,
+    /// Which lists hold any: a bit each, since most words begin no phrase.
     filled: Vec<u64>,
+}
+
+struct Phrase {
+    start: usize,
+    end: usize,
+    entry: Entry,
 }
 
 impl Phrases {
@@ -274,8 +283,7 @@ impl Phrases {
     const LISTS: usize = 1 << 14;
 
     fn build() -> Option<Self> {
-        let mut lists = Vec::new();
-        lists.resize_with(Self::LISTS, Vec::new);
+        let mut found = Vec::new();
         for (phrase, entry) in entries(include_str!("cues.tsv"), Cues::KINDS, 1) {
             let mut first = None;
             each_beginning(phrase, |at, digest| {
@@ -283,17 +291,29 @@ impl Phrases {
                     first = Some(digest);
                 }
             });
-            lists
-                .get_mut(Self::list(first?))?
-                .push((phrase.to_owned(), entry));
+            found.push((Self::list(first?), phrase, entry));
         }
-        let mut filled = vec![0u64; Self::LISTS / 64];
-        for (list, phrases) in lists.iter().enumerate() {
-            if !phrases.is_empty() {
-                *filled.get_mut(list / 64)? |= 1 << (list % 64);
-            }
+        found.sort_by_key(|(list, ..)| *list);
+        let mut out = Self {
+            text: String::new(),
+            phrases: Vec::with_capacity(found.len()),
+            ends: vec![0; Self::LISTS],
+            filled: vec![0; Self::LISTS / 64],
+        };
+        for (list, phrase, entry) in found {
+            let start = out.text.len();
+            out.text.push_str(phrase);
+            let end = out.text.len();
+            out.phrases.push(Phrase { start, end, entry });
+            *out.ends.get_mut(list)? = u16::try_from(out.phrases.len()).ok()?;
+            *out.filled.get_mut(list / 64)? |= 1 << (list % 64);
         }
-        Some(Self { lists, filled })
+        let mut last = 0;
+        for end in &mut out.ends {
+            last = last.max(*end);
+            *end = last;
+        }
+        Some(out)
     }
 
     fn list(beginning: Fnv) -> usize {
@@ -301,20 +321,30 @@ impl Phrases {
         usize::try_from(digest ^ (digest >> 32)).unwrap_or(0) & (Self::LISTS - 1)
     }
 
+    /// The phrases that may begin so.
+    fn beginning(&self, digest: Fnv) -> &[Phrase] {
+        let list = Self::list(digest);
+        let filled = self.filled.get(list / 64).copied().unwrap_or(0);
+        if filled & (1 << (list % 64)) == 0 {
+            return &[];
+        }
+        let end = |list: usize| self.ends.get(list).copied().map_or(0, usize::from);
+        let start = list.checked_sub(1).map_or(0, end);
+        self.phrases.get(start..end(list)).unwrap_or_default()
+    }
+
     /// Shows every place of a line where a phrase stands as words of their own.
     fn find(&self, folded: &str, mut show: impl FnMut(usize, usize, &Entry)) {
+        let text = self.text.as_bytes();
         each_beginning(folded, |start, digest| {
-            let list = Self::list(digest);
-            let filled = self.filled.get(list / 64).copied().unwrap_or(0);
-            if filled & (1 << (list % 64)) == 0 {
-                return;
-            }
-            for (phrase, entry) in self.lists.get(list).into_iter().flatten() {
-                let end = start + phrase.len();
-                if folded.as_bytes().get(start..end) == Some(phrase.as_bytes())
+            for phrase in self.beginning(digest) {
+                let end = start + (phrase.end - phrase.start);
+                if let Some(here) = folded.as_bytes().get(start..end)
+                    && here.last() == text.get(phrase.end - 1)
+                    && Some(here) == text.get(phrase.start..phrase.end)
                     && at_edges(folded, start, end)
                 {
-                    show(start, end, entry);
+                    show(start, end, &phrase.entry);
                 }
             }
         });
@@ -371,15 +401,15 @@ pub fn cues(folded: &str) -> Cues {
     found
 }
 
-/// The kinds that class, id and role words name.
-pub fn marks(words: &str) -> u64 {
+/// The kinds that a class, id or role word names; `word` holds no white space.
+pub fn marks(word: &str) -> u64 {
     static AUTOMATON: OnceLock<Option<Automaton>> = OnceLock::new();
     let Some(automaton) = AUTOMATON
         .get_or_init(|| Automaton::build(entries(include_str!("marks.tsv"), Marks::KINDS, 0)))
     else {
         return 0;
     };
-    let folded = spread(words);
+    let folded = spread(word);
     let mut found = 0;
     for hit in automaton.matcher.find_overlapping_iter(&folded) {
         let Some(entry) = automaton.entries.get(hit.pattern().as_usize()) else {
@@ -452,9 +482,9 @@ mod tests {
     fn marks_are_words_not_letters() {
         assert_eq!(marks("poster") & Marks::ARTICLE, 0);
         assert!(marks("relatedPosts") & Marks::RELATED != 0);
-        assert!(marks("col ad ad-300") & Marks::ADVERT != 0);
-        assert_eq!(marks("shadow header-x") & Marks::ADVERT, 0);
-        assert!(marks("blogPosting articleBody") & Marks::CONTENT != 0);
+        assert!(marks("ad-300") & Marks::ADVERT != 0);
+        assert_eq!(marks("shadow") & Marks::ADVERT, 0);
+        assert!(marks("articleBody") & Marks::CONTENT != 0);
     }
 
     #[test]

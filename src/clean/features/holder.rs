@@ -42,6 +42,9 @@ const ELEMENTS: [&str; 10] = [
 /// Containers around a region that are looked at.
 const LEVELS: [&str; 5] = ["1", "2", "3", "4", "5"];
 
+/// Somewhat more numbers than a region has.
+const NUMBERS: usize = 96;
+
 /// What the regions of a page say of their blocks.
 pub struct Holders<'o> {
     outline: &'o Outline<'o>,
@@ -87,6 +90,7 @@ impl Holder {
         let mut out = Self::default();
         let row = &mut out.row;
         row.naming = naming;
+        row.values.reserve(NUMBERS);
         let whole = outline.over(&(0..outline.lines.len()));
         let area = outline.areas.get(region);
         for kind in bits(TELLING) {
