@@ -114,7 +114,8 @@ impl Work {
             "features" => {
                 let outline = Outline::new(&page, &described);
                 // The last numbers, of the kind of page, are for the training to fill.
-                let numbers = features::blocks(&outline, &[0.0; features::KINDS.len()]);
+                let every: Vec<usize> = (0..page.blocks.len()).collect();
+                let numbers = features::blocks(&outline, &every, &[0.0; features::KINDS.len()]);
                 fs::write(place("blocks"), bytes(&numbers.values))?;
                 fs::write(place("page"), bytes(&features::page(&outline)))?;
                 let claims: Vec<usize> = described.claims.iter().map(|claim| claim.block).collect();

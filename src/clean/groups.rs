@@ -40,6 +40,7 @@ impl Groups {
     pub fn find(page: &Page, areas: &[Area], over: impl Fn(&Range<usize>) -> Sums) -> Self {
         let mut found = Self::default();
         let mut index: FxHashMap<(usize, u64), usize> = FxHashMap::default();
+        index.reserve(page.regions.len() / 2);
         let mut own: Vec<Option<usize>> = Vec::with_capacity(page.regions.len());
         for (at, region) in page.regions.iter().enumerate() {
             if at == 0 || region.blocks.is_empty() || NO_ENTRIES.contains(&region.name.as_str()) {

@@ -99,25 +99,36 @@ impl Judge {
         Some(if is_text { text } else { markup })
     }
 
-    /// A score from 0 (boilerplate) to 1 (article) for every block.
+    /// A score from 0 (boilerplate) to 1 (article) for every block; 0.5 for pictures and other blocks without words, whose
+    /// place is decided by the words around them.
     pub fn scores(&self, outline: &Outline<'_>) -> Vec<f32> {
-        let numbers = features::blocks(outline, &self.kinds(outline));
-        let mut sums = self.first.sums(outline.lines.len(), &numbers);
+        let lines = outline.lines.iter().enumerate();
+        let worded: Vec<usize> = lines
+            .filter_map(|(block, line)| (line.mass > 0).then_some(block))
+            .collect();
+        let numbers = features::blocks(outline, &worded, &self.kinds(outline));
+        let mut sums = self.first.sums(worded.len(), &numbers);
         let open: Vec<usize> = sums
             .iter()
             .enumerate()
-            .filter_map(|(block, sum)| OPEN.contains(sum).then_some(block))
+            .filter_map(|(row, sum)| OPEN.contains(sum).then_some(row))
             .collect();
-        sums.iter_mut()
-            .filter(|sum| !OPEN.contains(*sum))
-            .for_each(|sum| *sum *= ALL_OF_FIRST);
+        for sum in sums.iter_mut().filter(|sum| !OPEN.contains(*sum)) {
+            *sum *= ALL_OF_FIRST;
+        }
         let others = self.others.sums(open.len(), &numbers.of(&open));
-        for (block, more) in open.into_iter().zip(others) {
-            if let Some(sum) = sums.get_mut(block) {
+        for (row, more) in open.into_iter().zip(others) {
+            if let Some(sum) = sums.get_mut(row) {
                 *sum += more;
             }
         }
-        sums.into_iter().map(squash).collect()
+        let mut scores = vec![0.5; outline.lines.len()];
+        for (block, sum) in worded.into_iter().zip(sums) {
+            if let Some(score) = scores.get_mut(block) {
+                *score = squash(sum);
+            }
+        }
+        scores
     }
 
     /// How much the page is like each kind, 0 to 1 in twentieths: finer, it would be a name for the page.

@@ -14,19 +14,38 @@ mod class {
     /// Of a script without spaces.
     pub const WIDE: u8 = 16;
 
-    /// Most characters of most lines are of ASCII.
-    static ASCII: std::sync::LazyLock<[u8; 128]> =
-        std::sync::LazyLock::new(|| std::array::from_fn(|at| of_any(at as u8 as char)));
+    /// A digit of ASCII.
+    pub const DIGIT: u8 = 32;
 
+    /// Most characters of most lines are of ASCII.
+    const ASCII: [u8; 128] = {
+        let mut classes = [SIGN; 128];
+        let mut at = 0u8;
+        while at < 128 {
+            let c = at as char;
+            classes[at as usize] = match c {
+                '\t'..='\r' | ' ' => SPACE,
+                '0'..='9' => IN_WORD | DIGIT,
+                'A'..='Z' => IN_WORD | UPPER,
+                'a'..='z' => IN_WORD,
+                _ => SIGN,
+            };
+            at += 1;
+        }
+        classes
+    };
+
+    #[inline]
     pub fn of(c: char) -> u8 {
         let ascii = usize::try_from(u32::from(c)).ok();
         match ascii.and_then(|at| ASCII.get(at)) {
             Some(class) => *class,
-            None => of_any(c),
+            None => of_other(c),
         }
     }
 
-    fn of_any(c: char) -> u8 {
+    #[cold]
+    fn of_other(c: char) -> u8 {
         if crate::text::is_space(c) {
             return SPACE;
         }
@@ -86,7 +105,8 @@ pub fn measure(words: &str) -> Line {
                 }
             }
         }
-        if let Some(digit) = c.to_digit(10) {
+        if class & class::DIGIT != 0 {
+            let digit = u32::from(c) - u32::from('0');
             line.digits += 1;
             if number_digits == 0 && matches!(previous, '/' | '.' | '-' | ':') {
                 groups += 1;

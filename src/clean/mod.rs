@@ -25,6 +25,7 @@ mod main_content;
 mod measures;
 mod navigation;
 pub mod outline;
+mod phrases;
 mod promotion;
 mod related;
 pub mod words;

@@ -203,6 +203,7 @@ impl<'a> Outline<'a> {
         let titles = titles(self.page);
         self.whole.declares_body = body.is_some();
         let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
+        seen.reserve(self.page.blocks.len());
         let mut number_before = 0;
         let page = self.page;
         for block in &page.blocks {
@@ -295,6 +296,7 @@ impl<'a> Outline<'a> {
 
     fn find_twins(&mut self) {
         let mut groups: FxHashMap<(usize, u64), (u32, u32, u32)> = FxHashMap::default();
+        groups.reserve(self.page.regions.len() / 2);
         for (index, region) in self.page.regions.iter().enumerate() {
             let template = self.areas.get(index).map_or(0, |area| area.template);
             let sums = self.over(&region.blocks);

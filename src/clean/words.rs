@@ -1,8 +1,8 @@
 //! Word lists kept as data: what boilerplate says of itself (`cues.tsv`, 22 languages) and what the class and id words of
-//! elements say of their contents (`marks.tsv`). Both are matched in one pass by an automaton.
+//! elements say of their contents (`marks.tsv`).
 
 use super::outline::Fnv;
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use super::phrases::{Entry, Phrases, at_edges, beginning, each_beginning};
 use std::sync::OnceLock;
 
 macro_rules! kinds {
@@ -159,18 +159,7 @@ kinds! { /// Kinds of mark.
 pub const MARK_KINDS: usize = 39;
 
 /// Longest line, in bytes of its folded form, that is searched for cues: a cue says little about a long paragraph.
-pub const CUE_WINDOW: usize = 240;
-
-struct Entry {
-    bit: u64,
-    whole: bool,
-    starts: bool,
-}
-
-struct Automaton {
-    matcher: AhoCorasick,
-    entries: Vec<Entry>,
-}
+pub const CUE_WINDOW: usize = 160;
 
 /// The phrases of a data file with what they say.
 fn entries<'d>(
@@ -196,18 +185,6 @@ fn entries<'d>(
             let entry = Entry { bit, whole, starts };
             (!phrase.is_empty()).then_some((phrase, entry))
         })
-}
-
-impl Automaton {
-    fn build<'d>(phrases: impl IntoIterator<Item = (&'d str, Entry)>) -> Option<Self> {
-        let (patterns, entries): (Vec<&str>, Vec<Entry>) = phrases.into_iter().unzip();
-        let matcher = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(&patterns)
-            .ok()?;
-        Some(Self { matcher, entries })
-    }
 }
 
 /// Lower-cased, white space squeezed, typographic apostrophes made plain, leading bullets and final marks cut off, at most
@@ -260,142 +237,33 @@ fn is_bullet(c: char) -> bool {
     )
 }
 
-/// The phrases of cues, found by how they begin: by their first word, since few words of a text begin one, or by their
-/// first character where that is of no such word (signs, scripts without spaces).
-struct Phrases {
-    /// The phrases one after another, in the order of their lists: they lie close together in memory.
-    text: String,
-    phrases: Vec<Phrase>,
-    /// Where the phrases of each list end; a list is a digest of the beginning.
-    ends: Vec<u16>,
-    /// Which lists hold any: a bit each, since most words begin no phrase.
-    filled: Vec<u64>,
-}
-
-struct Phrase {
-    start: usize,
-    end: usize,
-    entry: Entry,
-}
-
-impl Phrases {
-    /// A power of two, some times the number of beginnings.
-    const LISTS: usize = 1 << 14;
-
-    fn build() -> Option<Self> {
-        let mut found = Vec::new();
-        for (phrase, entry) in entries(include_str!("cues.tsv"), Cues::KINDS, 1) {
-            let mut first = None;
-            each_beginning(phrase, |at, digest| {
-                if at == 0 {
-                    first = Some(digest);
-                }
-            });
-            found.push((Self::list(first?), phrase, entry));
-        }
-        found.sort_by_key(|(list, ..)| *list);
-        let mut out = Self {
-            text: String::new(),
-            phrases: Vec::with_capacity(found.len()),
-            ends: vec![0; Self::LISTS],
-            filled: vec![0; Self::LISTS / 64],
-        };
-        for (list, phrase, entry) in found {
-            let start = out.text.len();
-            out.text.push_str(phrase);
-            let end = out.text.len();
-            out.phrases.push(Phrase { start, end, entry });
-            *out.ends.get_mut(list)? = u16::try_from(out.phrases.len()).ok()?;
-            *out.filled.get_mut(list / 64)? |= 1 << (list % 64);
-        }
-        let mut last = 0;
-        for end in &mut out.ends {
-            last = last.max(*end);
-            *end = last;
-        }
-        Some(out)
-    }
-
-    fn list(beginning: Fnv) -> usize {
-        let digest = beginning.0;
-        usize::try_from(digest ^ (digest >> 32)).unwrap_or(0) & (Self::LISTS - 1)
-    }
-
-    /// The phrases that may begin so.
-    fn beginning(&self, digest: Fnv) -> &[Phrase] {
-        let list = Self::list(digest);
-        let filled = self.filled.get(list / 64).copied().unwrap_or(0);
-        if filled & (1 << (list % 64)) == 0 {
-            return &[];
-        }
-        let end = |list: usize| self.ends.get(list).copied().map_or(0, usize::from);
-        let start = list.checked_sub(1).map_or(0, end);
-        self.phrases.get(start..end(list)).unwrap_or_default()
-    }
-
-    /// Shows every place of a line where a phrase stands as words of their own.
-    fn find(&self, folded: &str, mut show: impl FnMut(usize, usize, &Entry)) {
-        let text = self.text.as_bytes();
-        each_beginning(folded, |start, digest| {
-            for phrase in self.beginning(digest) {
-                let end = start + (phrase.end - phrase.start);
-                if let Some(here) = folded.as_bytes().get(start..end)
-                    && here.last() == text.get(phrase.end - 1)
-                    && Some(here) == text.get(phrase.start..phrase.end)
-                    && at_edges(folded, start, end)
-                {
-                    show(start, end, &phrase.entry);
-                }
-            }
-        });
-    }
-}
-
-/// Shows where a phrase may begin, in bytes, each with a digest: runs of letters and digits of scripts with spaces, and
-/// every other character by itself.
-fn each_beginning(text: &str, mut show: impl FnMut(usize, Fnv)) {
-    let mut word: Option<(usize, Fnv)> = None;
-    for (at, c) in text.char_indices() {
-        let in_word = if c.is_ascii() {
-            c.is_ascii_alphanumeric()
-        } else {
-            c.is_alphanumeric() && !unspaced(c)
-        };
-        let unit = u32::from(c);
-        if in_word {
-            let (start, digest) = word.unwrap_or((at, Fnv::START));
-            word = Some((start, digest.unit(unit)));
-            continue;
-        }
-        if let Some((start, digest)) = word.take() {
-            show(start, digest);
-        }
-        if c != ' ' {
-            show(at, Fnv::START.unit(unit));
-        }
-    }
-    if let Some((start, digest)) = word {
-        show(start, digest);
-    }
-}
-
 /// The cues of a line in its folded form ([`fold`]).
 pub fn cues(folded: &str) -> Cues {
     static PHRASES: OnceLock<Option<Phrases>> = OnceLock::new();
     let mut found = Cues::default();
-    let Some(phrases) = PHRASES.get_or_init(Phrases::build) else {
+    let Some(phrases) = PHRASES.get_or_init(|| {
+        let entries = entries(include_str!("cues.tsv"), Cues::KINDS, 1);
+        Phrases::build(
+            entries.filter_map(|(phrase, entry)| Some((beginning(phrase)?, phrase, entry))),
+        )
+    }) else {
         return found;
     };
     let whole = folded
         .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | ']' | '©'))
         .len();
-    phrases.find(folded, |start, end, entry| {
-        if start == 0 && end >= whole {
-            found.is |= entry.bit;
-        } else if start == 0 && !entry.whole {
-            found.starts |= entry.bit;
-        } else if !entry.whole && !entry.starts {
-            found.has |= entry.bit;
+    each_beginning(folded, |start, beginning| {
+        for (end, entry) in phrases.at(folded, start, beginning) {
+            if !at_edges(folded, start, end) {
+                continue;
+            }
+            if start == 0 && end >= whole {
+                found.is |= entry.bit;
+            } else if start == 0 && !entry.whole {
+                found.starts |= entry.bit;
+            } else if !entry.whole && !entry.starts {
+                found.has |= entry.bit;
+            }
         }
     });
     found
@@ -403,23 +271,42 @@ pub fn cues(folded: &str) -> Cues {
 
 /// The kinds that a class, id or role word names; `word` holds no white space.
 pub fn marks(word: &str) -> u64 {
-    static AUTOMATON: OnceLock<Option<Automaton>> = OnceLock::new();
-    let Some(automaton) = AUTOMATON
-        .get_or_init(|| Automaton::build(entries(include_str!("marks.tsv"), Marks::KINDS, 0)))
-    else {
+    static PHRASES: OnceLock<Option<[Phrases; 2]>> = OnceLock::new();
+    let Some([whole, parts]) = PHRASES.get_or_init(|| {
+        let entries = || entries(include_str!("marks.tsv"), Marks::KINDS, 0);
+        let whole = entries()
+            .filter(|(_, entry)| entry.whole)
+            .filter_map(|(phrase, entry)| Some((beginning(phrase)?, phrase, entry)));
+        let parts = entries()
+            .filter(|(_, entry)| !entry.whole)
+            .filter_map(|(phrase, entry)| Some((letters(phrase.as_bytes())?, phrase, entry)));
+        Some([Phrases::build(whole)?, Phrases::build(parts)?])
+    }) else {
         return 0;
     };
-    let folded = spread(word);
+    let word = spread(word);
     let mut found = 0;
-    for hit in automaton.matcher.find_overlapping_iter(&folded) {
-        let Some(entry) = automaton.entries.get(hit.pattern().as_usize()) else {
-            continue;
-        };
-        if !entry.whole || at_edges(&folded, hit.start(), hit.end()) {
-            found |= entry.bit;
+    each_beginning(&word, |start, beginning| {
+        for (end, entry) in whole.at(&word, start, beginning) {
+            if at_edges(&word, start, end) {
+                found |= entry.bit;
+            }
+        }
+    });
+    for (start, four) in word.as_bytes().windows(4).enumerate() {
+        if let Some(beginning) = letters(four) {
+            for (_, entry) in parts.at(&word, start, beginning) {
+                found |= entry.bit;
+            }
         }
     }
     found
+}
+
+/// The first four letters as a beginning: parts of words may stand anywhere in a word.
+fn letters(text: &[u8]) -> Option<Fnv> {
+    let four = text.first_chunk::<4>()?;
+    Some(Fnv::START.unit(u32::from_le_bytes(*four)))
 }
 
 /// Lower-cased, with `-` where a capital follows a small letter: `relatedPosts` becomes `related-posts`.
@@ -439,22 +326,6 @@ fn spread(words: &str) -> String {
         }
     }
     out
-}
-
-fn at_edges(text: &str, start: usize, end: usize) -> bool {
-    let before = text.get(..start).and_then(|text| text.chars().next_back());
-    let first = text.get(start..).and_then(|text| text.chars().next());
-    let last = text.get(..end).and_then(|text| text.chars().next_back());
-    let after = text.get(end..).and_then(|text| text.chars().next());
-    apart(before, first) && apart(last, after)
-}
-
-/// True if a word may end between two characters.
-fn apart(left: Option<char>, right: Option<char>) -> bool {
-    let (Some(left), Some(right)) = (left, right) else {
-        return true;
-    };
-    !(left.is_alphanumeric() && right.is_alphanumeric()) || unspaced(left) || unspaced(right)
 }
 
 /// Scripts written without spaces between words.

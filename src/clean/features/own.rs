@@ -60,22 +60,17 @@ pub fn block_names() -> Vec<String> {
     row.names
 }
 
-/// The numbers of every block of a page; `kinds` say how much it is like each of [`KINDS`], 0 to 1.
-pub fn blocks(outline: &Outline<'_>, kinds: &[f32; KINDS.len()]) -> Table {
+/// The numbers of some blocks of a page; `kinds` say how much it is like each of [`KINDS`], 0 to 1.
+pub fn blocks(outline: &Outline<'_>, which: &[usize], kinds: &[f32; KINDS.len()]) -> Table {
     let around = Around::new(outline);
     let mut row = Row::default();
     let mut holders = Holders::new(outline, false);
-    for index in 0..outline.lines.len() {
-        fill(outline, &around, index, &mut holders, kinds, &mut row);
-        row.make_room(index, outline.lines.len());
+    for (filled, block) in which.iter().enumerate() {
+        fill(outline, &around, *block, &mut holders, kinds, &mut row);
+        row.make_room(filled, which.len());
     }
-    let width = row
-        .values
-        .len()
-        .checked_div(outline.lines.len())
-        .unwrap_or(0);
     Table {
-        width,
+        width: row.values.len().checked_div(which.len()).unwrap_or(0),
         values: row.values,
     }
 }
