@@ -106,7 +106,7 @@ pub fn account(page: &Page, described: &Described, cleaned: &Cleaned, article: &
             (
                 Fate::Removed,
                 Some(removal.rule.to_owned()),
-                Some(removal.reason.clone()),
+                Some(removal.reason.to_string()),
                 confidence,
             ),
         );

@@ -103,7 +103,7 @@ impl Rule for Correction {
             .map(|(index, _)| Proposal {
                 blocks: index..index + 1,
                 verdict: Verdict::Keep,
-                reason: "correction or note of the editors".to_owned(),
+                reason: "correction or note of the editors".into(),
                 confidence: 96,
             })
             .collect()

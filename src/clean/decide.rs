@@ -168,7 +168,7 @@ pub fn decide(outline: &Outline<'_>, scores: &[f32]) -> Cleaned {
             None => Removal {
                 block,
                 rule: main_content::NAME,
-                reason: main_content::reason(outline, block, first.zip(last)),
+                reason: main_content::reason(outline, block, first.zip(last)).into(),
                 confidence: own.max(50),
             },
         });

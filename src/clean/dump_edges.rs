@@ -38,7 +38,7 @@ impl Rule for DumpEdges {
         let opening = opening.map(|_| Proposal {
             blocks: 0..1,
             verdict: Verdict::Keep,
-            reason: "the dump begins with it, and it is prose".to_owned(),
+            reason: "the dump begins with it, and it is prose".into(),
             confidence: 96,
         });
         let closing = lines
@@ -65,7 +65,7 @@ impl Rule for DumpEdges {
                 blocks: before + 1..before + 2,
                 verdict: Verdict::Keep,
                 reason: "the article's last question, between its text and the heading for other articles"
-                    .to_owned(),
+                    .into(),
                 confidence: 96,
             });
         opening.into_iter().chain(closing).collect()

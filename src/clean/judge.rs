@@ -7,6 +7,7 @@
 use super::features::{self, Table};
 use super::forest::{Forest, Node};
 use super::outline::Outline;
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
@@ -15,17 +16,19 @@ use std::sync::OnceLock;
 pub struct Judge {
     /// How much a page is like each of [`features::KINDS`].
     kinds: Vec<Forest>,
-    /// The first trees, asked for every block.
-    first: Forest,
-    /// The other trees, asked where the first leave it open.
-    others: Forest,
+    /// The trees that judge the blocks, in turn: later ones are asked where those before leave it open.
+    stages: Vec<Stage>,
 }
 
-/// A block is judged by the first trees alone if they sum to less or more: out of fold no block so sure changed its side
-/// (`tests/eval/train.py`, where the same numbers stand).
-const OPEN: RangeInclusive<f32> = -2.5..=1.5;
-/// What all trees sum to, on average, as a multiple of the sum of the first where those are sure.
-const ALL_OF_FIRST: f32 = 1.375;
+/// Some of the trees.
+#[derive(Clone, Debug)]
+struct Stage {
+    forest: Forest,
+    /// Sums so far that leave a block open: out of fold hardly a block outside changes its side (`tests/eval/train.py`).
+    open: RangeInclusive<f32>,
+    /// What all trees come to on average where these are sure, as a multiple of their sum.
+    all: f32,
+}
 
 /// A cursor over the bytes of the data file (little-endian).
 struct Bytes<'b>(&'b [u8]);
@@ -40,6 +43,10 @@ impl Bytes<'_> {
     fn number(&mut self) -> Option<usize> {
         usize::try_from(u32::from_le_bytes(self.take()?)).ok()
     }
+
+    fn real(&mut self) -> Option<f32> {
+        self.take().map(f32::from_le_bytes)
+    }
 }
 
 /// One forest: roots, nodes and leaves.
@@ -52,7 +59,7 @@ fn read(bytes: &mut Bytes<'_>) -> Option<Forest> {
         .map(|_| {
             Some(Node {
                 feature: usize::from(u16::from_le_bytes(bytes.take()?)),
-                threshold: f32::from_le_bytes(bytes.take()?),
+                threshold: bytes.real()?,
                 next: [
                     i32::from(i16::from_le_bytes(bytes.take()?)),
                     i32::from(i16::from_le_bytes(bytes.take()?)),
@@ -60,9 +67,7 @@ fn read(bytes: &mut Bytes<'_>) -> Option<Forest> {
             })
         })
         .collect::<Option<_>>()?;
-    let leaves: Vec<f32> = (0..leaves)
-        .map(|_| bytes.take().map(f32::from_le_bytes))
-        .collect::<Option<_>>()?;
+    let leaves: Vec<f32> = (0..leaves).map(|_| bytes.real()).collect::<Option<_>>()?;
     Forest::new(&roots, &nodes, &leaves)
 }
 
@@ -75,7 +80,7 @@ impl Judge {
     /// Reads the judges of the data file: pages with markup, text dumps.
     pub fn load(data: &[u8]) -> Option<[Self; 2]> {
         let mut bytes = Bytes(data);
-        if &bytes.take::<4>()? != b"PMJ4" {
+        if &bytes.take::<4>()? != b"PMJ5" {
             return None;
         }
         let mut pair = || {
@@ -83,8 +88,15 @@ impl Judge {
                 kinds: (0..features::KINDS.len())
                     .map(|_| read(&mut bytes))
                     .collect::<Option<_>>()?,
-                first: read(&mut bytes)?,
-                others: read(&mut bytes)?,
+                stages: (0..bytes.number()?)
+                    .map(|_| {
+                        Some(Stage {
+                            open: bytes.real()?..=bytes.real()?,
+                            all: bytes.real()?,
+                            forest: read(&mut bytes)?,
+                        })
+                    })
+                    .collect::<Option<_>>()?,
             })
         };
         Some([pair()?, pair()?])
@@ -107,20 +119,27 @@ impl Judge {
             .filter_map(|(block, line)| (line.mass > 0).then_some(block))
             .collect();
         let numbers = features::blocks(outline, &worded, &self.kinds(outline));
-        let mut sums = self.first.sums(worded.len(), &numbers);
-        let open: Vec<usize> = sums
-            .iter()
-            .enumerate()
-            .filter_map(|(row, sum)| OPEN.contains(sum).then_some(row))
-            .collect();
-        for sum in sums.iter_mut().filter(|sum| !OPEN.contains(*sum)) {
-            *sum *= ALL_OF_FIRST;
-        }
-        let others = self.others.sums(open.len(), &numbers.of(&open));
-        for (row, more) in open.into_iter().zip(others) {
-            if let Some(sum) = sums.get_mut(row) {
-                *sum += more;
+        let mut sums = vec![0.0; worded.len()];
+        let mut open: Vec<usize> = (0..worded.len()).collect();
+        let mut table = Cow::Borrowed(&numbers);
+        for stage in &self.stages {
+            let more = stage.forest.sums(open.len(), &table);
+            for (row, more) in open.iter().zip(more) {
+                if let Some(sum) = sums.get_mut(*row) {
+                    *sum += more;
+                }
             }
+            open.retain(|row| {
+                let Some(sum) = sums.get_mut(*row) else {
+                    return false;
+                };
+                let stays = stage.open.contains(sum);
+                if !stays {
+                    *sum *= stage.all;
+                }
+                stays
+            });
+            table = Cow::Owned(numbers.of(&open));
         }
         let mut scores = vec![0.5; outline.lines.len()];
         for (block, sum) in worded.into_iter().zip(sums) {

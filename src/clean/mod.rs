@@ -33,6 +33,7 @@ pub mod words;
 use crate::{metadata::Described, notice::Notice, page::Page};
 use outline::Outline;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The rules, in the order of trial. Of two that propose the same with the same confidence the first is named.
@@ -66,14 +67,14 @@ pub struct Proposal {
     /// Remove them, or keep them.
     pub verdict: Verdict,
     /// Why, in words an archivist understands: "list of links under a heading that says Related".
-    pub reason: String,
+    pub reason: Cow<'static, str>,
     /// 0 to 100. From 95 on a proposal is carried out whatever the judge says.
     pub confidence: u8,
 }
 
 impl Proposal {
     /// Proposes to remove one block.
-    pub fn remove(block: usize, reason: impl Into<String>, confidence: u8) -> Self {
+    pub fn remove(block: usize, reason: impl Into<Cow<'static, str>>, confidence: u8) -> Self {
         Self {
             blocks: block..block.saturating_add(1),
             verdict: Verdict::Remove,
@@ -100,7 +101,7 @@ pub struct Removal {
     /// Name of the rule.
     pub rule: &'static str,
     /// Why, in words.
-    pub reason: String,
+    pub reason: Cow<'static, str>,
     /// 0 to 100.
     pub confidence: u8,
 }

@@ -34,9 +34,9 @@ KIND_WEIGHT = {"wcxb-dev": 1.0, "trafilatura": 0.3}
 # Thresholds drawn by lot (extra trees): with labels as uncertain as these, trees that choose the best learn the noise.
 BLOCKS = dict(trees=190, num_leaves=31, learning_rate=0.12, min_data_in_leaf=30, feature_fraction=0.5, extra_trees=True,
              bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0, max_bin=63)
-# Blocks whose first trees sum to less or more than OPEN are judged by these alone, their sum taken ALL_OF_FIRST times: what
-# all trees come to on average (main() prints it). The same numbers stand in src/clean/judge.rs.
-FIRST, OPEN, ALL_OF_FIRST = 60, (-2.5, 1.5), 1.375
+# The trees are asked in turn: blocks whose sum lies outside OPEN after some of them are judged by these alone, their sum
+# taken so many times as all trees come to on average (which training prints).
+STAGES, OPEN = [(25, 2.1), (60, 1.375)], (-2.5, 1.5)
 # A page whose labels a forest that never saw its site believes by less than LEAST counts 1/20, one that it believes by
 # BELIEVED or more counts in full: where the known text is of another state of the page than the capture, it teaches noise.
 LEAST, BELIEVED = 0.5, 0.8
@@ -150,9 +150,16 @@ def squash(s):
     return (0.5 + 0.5 * s / (1 + np.abs(s))).astype("f4")
 
 
-def settle(first, whole):
-    """The sums by which blocks are judged."""
-    return np.where((first < OPEN[0]) | (first > OPEN[1]), first * ALL_OF_FIRST, whole)
+def settled(sums):
+    return (sums < OPEN[0]) | (sums > OPEN[1])
+
+
+def staged(stages):
+    """The sums by which blocks are judged, of those after each stage and after all trees."""
+    out = stages[-1]
+    for (_, all_of), sums in reversed(list(zip(STAGES, stages))):
+        out = np.where(settled(sums), sums * all_of, out)
+    return out
 
 
 def fit(x, y, w, params, seed=7):
@@ -175,25 +182,25 @@ def one(fold):
     if fold < 0:
         return fold, forest.model_to_string()
     x = pages.x[pages.fold == fold]
-    return fold, [forest.predict(x, raw_score=True, num_threads=1, num_iteration=n) for n in (FIRST, params["trees"])]
+    after = [trees for trees, _ in STAGES] + [params["trees"]]
+    return fold, [forest.predict(x, raw_score=True, num_threads=1, num_iteration=trees) for trees in after]
 
 
 def out_of_fold(pages, params, folds):
     """Scores out of fold and, if it is among the folds as -1, the forest trained on all."""
     SHARED.update(pages=pages, params=params)
-    scores, whole, times = np.zeros(len(pages.x), "f4"), None, []
+    scores, whole, told = np.zeros(len(pages.x), "f4"), None, []
     with multiprocessing.get_context("fork").Pool(2) as pool:
         for fold, made in pool.imap_unordered(one, folds):
             if fold < 0:
                 whole = lgb.Booster(model_str=made)
             else:
-                first, last = made
-                scores[pages.fold == fold] = settle(first, last)
-                sure = (first < OPEN[0]) | (first > OPEN[1])
-                times.append((np.mean(sure), np.mean(last[sure] / first[sure]), np.mean((last[sure] > 0) != (first[sure] > 0))))
+                scores[pages.fold == fold] = staged(made)
+                of = [(settled(sums), sums) for sums in made[:-1]]
+                told.append([(sure.mean(), np.mean(made[-1][sure] / sums[sure]), np.mean((made[-1] > 0) != (sums > 0), where=sure)) for sure, sums in of])
             print(f"    {'all folds' if fold < 0 else f'fold {fold + 1} of {FOLDS}'}", file=sys.stderr, flush=True)
-    sure, ratio, turned = np.mean(times, 0)
-    print(f"    the first {FIRST} trees settle {sure:.2f} of the blocks; all come to {ratio:.3f} of them, {turned:.6f} change sides", flush=True)
+    for (trees, _), (sure, ratio, turned) in zip(STAGES, np.mean(told, 0)):
+        print(f"    {trees} trees settle {sure:.3f} of the blocks; all come to {ratio:.3f} of them, {turned:.5f} change sides", flush=True)
     return squash(scores), whole
 
 
@@ -239,7 +246,7 @@ def main():
     work, data = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     quick = "--quick" in sys.argv
     tool = os.environ.get("EVAL", ROOT / "target/release/examples/eval")
-    out = b"PMJ4"
+    out = b"PMJ5"
     names = work / "names.json"
     run(tool, "names", names)
     names = json.loads(names.read_text())
@@ -262,7 +269,11 @@ def main():
             out += struct.pack("<III", 0, 0, 0) * len(KINDS)
         out += b"".join(pack(kind.dump_model()["tree_info"]) for kind in forests)
         trees = forest.dump_model()["tree_info"]
-        out += pack(trees[:FIRST]) + pack(trees[FIRST:])
+        ends = [trees for trees, _ in STAGES] + [len(trees)]
+        out += struct.pack("<I", len(ends))
+        for start, end, all_of in zip([0] + ends, ends, [all_of for _, all_of in STAGES] + [1.0]):
+            # After the last stage none is open.
+            out += struct.pack("<fff", *(OPEN if end < len(trees) else (np.inf, -np.inf)), all_of) + pack(trees[start:end])
         gain, every = forest.feature_importance("gain"), names["blocks"]
         top = sorted(zip(gain, every), reverse=True)
         (work / f"gain-{kind}.txt").write_text("".join(f"{g:12.1f} {n}\n" for g, n in top))
