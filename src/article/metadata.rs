@@ -72,6 +72,14 @@ pub struct Metadata {
     pub kind: ArticleKind,
 }
 
+impl Metadata {
+    /// The date of record, as a catalogue gives one: that of publication or, where the source tells only its last change,
+    /// that.
+    pub fn date(&self) -> Option<&Field<SourceDate>> {
+        self.published.as_ref().or(self.modified.as_ref())
+    }
+}
+
 /// Types of article, as schema.org names them; `Article` unless the source says more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -34,6 +34,10 @@ const LENIENT: [f32; 3] = [0.3, 0.15, 0.05];
 /// So little text is too little where the page has more.
 const LITTLE: u32 = 140;
 
+/// A card is so small, and so few levels up from its picture.
+const CARD_BLOCKS: usize = 12;
+const CARD_LEVELS: usize = 3;
+
 /// Marks of what a picture of the article does not stand in, wherever it stands.
 const FOREIGN: u64 = Marks::AUTHOR
     | Marks::BYLINE
@@ -56,12 +60,12 @@ pub fn decide(outline: &Outline<'_>, scores: &[f32]) -> Cleaned {
         .iter()
         .map(|rule| (rule.name(), rule.propose(outline)))
         .collect();
-    let mut evidence: Vec<Option<Evidence<'_>>> = Vec::new();
-    evidence.resize_with(n, || None);
+    let mut evidences: Vec<Option<Evidence<'_>>> = Vec::new();
+    evidences.resize_with(n, || None);
     for (rule, proposals) in &proposals {
         for proposal in proposals {
             for block in proposal.blocks.clone() {
-                let Some(slot) = evidence.get_mut(block) else {
+                let Some(slot) = evidences.get_mut(block) else {
                     continue;
                 };
                 let stronger = slot
@@ -79,7 +83,7 @@ pub fn decide(outline: &Outline<'_>, scores: &[f32]) -> Cleaned {
             *slot = true;
         }
     }
-    let sure: Vec<bool> = evidence
+    let sure: Vec<bool> = evidences
         .iter()
         .map(|evidence| {
             evidence
@@ -97,7 +101,7 @@ pub fn decide(outline: &Outline<'_>, scores: &[f32]) -> Cleaned {
             }
         }
     }
-    let known: Vec<bool> = evidence
+    let known: Vec<bool> = evidences
         .iter()
         .map(|evidence| {
             evidence
@@ -149,7 +153,7 @@ pub fn decide(outline: &Outline<'_>, scores: &[f32]) -> Cleaned {
         notices,
         ..Cleaned::default()
     };
-    for (block, evidence) in evidence.iter().enumerate() {
+    for (block, evidence) in evidences.iter().enumerate() {
         if view.is(&claimed, block) {
             continue;
         }
@@ -165,15 +169,50 @@ pub fn decide(outline: &Outline<'_>, scores: &[f32]) -> Cleaned {
                 reason: proposal.reason.clone(),
                 confidence: proposal.confidence.max(own),
             },
-            None => Removal {
-                block,
-                rule: main_content::NAME,
-                reason: main_content::reason(outline, block, first.zip(last)).into(),
-                confidence: own.max(50),
+            None => match company(outline, block, &kept, &evidences) {
+                Some(Evidence { rule, proposal }) => Removal {
+                    block,
+                    rule,
+                    reason: format!(
+                        "picture that goes with a removed block: {}",
+                        proposal.reason
+                    )
+                    .into(),
+                    confidence: proposal.confidence,
+                },
+                None => Removal {
+                    block,
+                    rule: main_content::NAME,
+                    reason: main_content::reason(outline, block, first.zip(last)).into(),
+                    confidence: own.max(50),
+                },
             },
         });
     }
     cleaned
+}
+
+/// What is known of the removed words closest to a picture, within the smallest containers that hold both: the title of
+/// the card whose picture it is.
+fn company<'e, 'p>(
+    outline: &Outline<'_>,
+    picture: usize,
+    kept: &[bool],
+    evidences: &'e [Option<Evidence<'p>>],
+) -> Option<&'e Evidence<'p>> {
+    outline.line(picture).filter(|line| line.picture)?;
+    let mut around = outline.page.regions_of(picture).take(CARD_LEVELS);
+    around.find_map(|(_, region)| {
+        let small = region.blocks.len() <= CARD_BLOCKS;
+        let near = region.blocks.clone().filter(|block| {
+            small
+                && kept.get(*block) == Some(&false)
+                && outline.line(*block).is_some_and(|line| line.mass > 0)
+        });
+        near.filter_map(|block| Some((block.abs_diff(picture), evidences.get(block)?.as_ref()?)))
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, evidence)| evidence)
+    })
 }
 
 /// How sure the judge is that a block of a score is not the article, 0 to 99.
@@ -332,7 +371,12 @@ impl View<'_> {
                     self.is(kept, below)
                         && self.outline.line(below).is_some_and(|line| !line.heading)
                 });
-            let enough = if prose {
+            // Code seldom ends as a sentence does, and is the article's as much as its prose.
+            let code = self
+                .outline
+                .block(block)
+                .is_some_and(|block| block.kind == SourceKind::Preformatted);
+            let enough = if prose || code {
                 BETWEEN_PROSE
             } else if heads {
                 BETWEEN_HEADING

@@ -17,6 +17,10 @@ impl Rule for Furniture {
         for (index, line) in outline.lines.iter().enumerate() {
             let short = line.mass < 60;
             let outside_article = outline.within(index, "article") >= 10;
+            let above = outline
+                .whole
+                .headline
+                .is_none_or(|headline| index <= headline);
             let (reason, confidence) = if closes_with_copyright(outline, index) {
                 ("copyright line of the page's foot", 95)
             } else if outline.within(index, "footer") <= 10 && outside_article {
@@ -25,7 +29,11 @@ impl Rule for Furniture {
                 || line.cues.heads(Cues::LEGAL) && line.mass < 100
             {
                 ("legal notice or link of the page's foot", 76)
-            } else if outline.within(index, "header") <= 8 && outside_article && line.mass < 100 {
+            } else if above
+                && outline.within(index, "header") <= 8
+                && outside_article
+                && line.mass < 100
+            {
                 ("stands in the head of the page, above the article", 74)
             } else if marked(outline, index, Marks::FOOTER, 3) {
                 ("stands in the foot of the page", 74)
@@ -35,7 +43,13 @@ impl Rule for Furniture {
                 && (marked(outline, index, Marks::BYLINE, 1) || line.cues.heads(Cues::PUBLISHED))
             {
                 ("byline, date or time to read", 68)
-            } else if short && line.dated && !line.ends_sentence && line.tokens <= 8 {
+            } else if short
+                && line.mass > 0
+                && line.dated
+                && !line.ends_sentence
+                && line.tokens <= 8
+                && has_date(&line.folded)
+            {
                 ("date line", 62)
             } else if short && marked(outline, index, Marks::BUTTON, 0) {
                 ("label of a button", 64)
@@ -50,6 +64,30 @@ impl Rule for Furniture {
         }
         out
     }
+}
+
+/// True where a word is a year, a date in numbers or a time of day; a version, a measure and a rating are none.
+fn has_date(folded: &str) -> bool {
+    folded.split_whitespace().any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_ascii_digit());
+        let numbers: Option<Vec<u32>> = word
+            .split(['/', '.', '-', ':'])
+            .map(|number| number.parse().ok())
+            .collect();
+        match numbers.as_deref() {
+            Some([year]) => (1900..2100).contains(year),
+            Some([hour, minute]) => word.contains(':') && *hour < 24 && *minute < 60,
+            Some([first, middle, last]) => {
+                let day = |one: &u32, other: &u32| {
+                    (1..=12).contains(one.min(other)) && (1..=31).contains(one.max(other))
+                };
+                let year = |year: &u32| (1900..2100).contains(year);
+                year(first) && day(middle, last)
+                    || (year(last) || word.len() >= 6) && day(first, middle)
+            }
+            _ => false,
+        }
+    })
 }
 
 /// True for a line that begins as a copyright notice with its year, has no prose after it, and is no credit of a picture.
@@ -73,4 +111,31 @@ fn closes_with_copyright(outline: &Outline<'_>, index: usize) -> bool {
             || outline.within(index, "figure") < FAR
     };
     notice && !pictured() && outline.over(&(index + 1..outline.lines.len())).longs == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_date;
+
+    #[test]
+    fn a_date_is_told_from_other_numbers() {
+        for date in [
+            "14 july 2018",
+            "14.11.1999",
+            "2024/03/07",
+            "3/7/24",
+            "at 09:30",
+        ] {
+            assert!(has_date(date), "{date}");
+        }
+        for other in [
+            "1.0.0 (const: 1.48.0)",
+            "rated 4.7/5",
+            "31 1/2x11x79",
+            "room 1023",
+            "",
+        ] {
+            assert!(!has_date(other), "{other}");
+        }
+    }
 }

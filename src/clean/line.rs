@@ -20,16 +20,17 @@ mod class {
     /// Most characters of most lines are of ASCII.
     const ASCII: [u8; 128] = {
         let mut classes = [SIGN; 128];
+        let mut rest: &mut [u8] = &mut classes;
         let mut at = 0u8;
-        while at < 128 {
-            let c = at as char;
-            classes[at as usize] = match c {
+        while let Some((class, more)) = rest.split_first_mut() {
+            *class = match at as char {
                 '\t'..='\r' | ' ' => SPACE,
                 '0'..='9' => IN_WORD | DIGIT,
                 'A'..='Z' => IN_WORD | UPPER,
                 'a'..='z' => IN_WORD,
                 _ => SIGN,
             };
+            rest = more;
             at += 1;
         }
         classes

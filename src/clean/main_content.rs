@@ -2,6 +2,7 @@
 
 use super::outline::Outline;
 use super::words::Cues;
+use crate::page::SourceKind;
 
 /// Name of the rule as it stands in the audit.
 pub const NAME: &str = "main_content";
@@ -11,8 +12,14 @@ pub fn reason(outline: &Outline<'_>, block: usize, kept: Option<(usize, usize)>)
     let what = match outline.line(block) {
         None => "a block",
         Some(line) if line.picture => "a picture",
-        Some(line) if line.mass == 0 => "an empty mark",
-        Some(line) if line.linked.saturating_mul(10) >= line.mass.saturating_mul(7) => "a link",
+        Some(line) if line.mass == 0 => match outline.block(block).map(|block| &block.kind) {
+            Some(SourceKind::Embed { .. }) => "an embedded video, sound or frame",
+            Some(SourceKind::Break) => "a dividing line",
+            _ => "an empty block",
+        },
+        Some(line) if line.linked.saturating_mul(10) >= line.mass.saturating_mul(7) => {
+            if line.links > 1 { "links" } else { "a link" }
+        }
         Some(line) if line.cues.any(Cues::CREDIT) && line.mass < 90 => "a credit or source line",
         Some(line) if line.heading => "a heading",
         Some(line) if line.mass < 40 => "a label",
@@ -23,7 +30,7 @@ pub fn reason(outline: &Outline<'_>, block: usize, kept: Option<(usize, usize)>)
         None => "on a page on which no article was found",
         Some((first, _)) if block < first => "above the article's beginning",
         Some((_, last)) if block > last => "after the article's end",
-        Some(_) => "within the article, but unlike its text and apart from it",
+        Some(_) => "between parts of the article, but unlike them",
     };
     format!("{what} {place}")
 }

@@ -38,10 +38,12 @@ impl Rule for Navigation {
                 ("stands in a form", 75)
             } else if marked(outline, index, Marks::NAV, 2) && (links || short) {
                 ("stands in a menu of the site", 82)
-            } else if marked(outline, index, Marks::TAGS, 2) && links {
+            } else if marked(outline, index, Marks::TAGS, 2) && links && !line.heading {
                 ("keywords of the page, each a link", 72)
             } else if marked(outline, index, Marks::TAGS, 2)
                 && short
+                && line.mass > 0
+                && !line.heading
                 && !line.cues.any(Cues::CREDIT)
             {
                 ("the page marks it as a keyword or label", 72)

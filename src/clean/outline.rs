@@ -5,11 +5,11 @@ use super::groups::Groups;
 use super::line::measure;
 pub use super::measures::{Area, Line, PathSums, Sums, TAGS, Whole};
 use super::measures::{bits, tag};
-use super::words::{Cues, MARK_KINDS, marks};
+use super::words::{Cues, MARK_KINDS, Marks, marks};
 use crate::{
     metadata::Described,
     notice::Place,
-    page::{Page, SourceBlock, SourceKind},
+    page::{Page, Region, SourceBlock, SourceKind},
 };
 use memchr::memmem;
 use rustc_hash::FxHashMap;
@@ -162,6 +162,7 @@ impl<'a> Outline<'a> {
         let page = self.page;
         for (index, region) in page.regions.iter().enumerate() {
             let (own, class) = known.of(&region.words);
+            let own = fitting(own, region);
             let parent = (index > 0).then(|| self.areas.get(region.parent)).flatten();
             let mut area = Area {
                 own,
@@ -444,10 +445,43 @@ impl<'a> Known<'a> {
             let marks = words
                 .split_ascii_whitespace()
                 .take(CLASS_WORDS)
+                .filter(|word| !says_nothing(word))
                 .map(|word| *marks_of.entry(word).or_insert_with(|| marks(word)))
                 .fold(0, |all, one| all | one);
             (marks, template(words))
         })
+    }
+}
+
+/// True for class words that tell what is elsewhere, what a post is filed under, or whose post is quoted.
+fn says_nothing(word: &str) -> bool {
+    const BEGINNINGS: [&str; 7] = [
+        "category-",
+        "tag-",
+        "with-",
+        "without-",
+        "has-",
+        "no-",
+        "hide-",
+    ];
+    const QUOTED: [&str; 4] = [
+        "twitter-tweet",
+        "instagram-media",
+        "tiktok-embed",
+        "fb-post",
+    ];
+    BEGINNINGS
+        .iter()
+        .any(|beginning| word.starts_with(beginning))
+        || QUOTED.contains(&word)
+}
+
+/// The marks that a region has by its words. What a post or the whole page is filed under (`post tag-harbour`, `category
+/// archive`) does not make it a keyword.
+fn fitting(marks: u64, region: &Region) -> u64 {
+    match region.name.as_str() {
+        "html" | "body" | "article" => marks & !Marks::TAGS,
+        _ => marks,
     }
 }
 
@@ -473,4 +507,20 @@ pub fn marked(outline: &Outline<'_>, block: usize, kinds: u64, levels: u8) -> bo
         .line(block)
         .is_some_and(|line| line.own & kinds != 0)
         || outline.near(block, kinds) <= levels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_word_of_something_else_gives_no_mark() {
+        let mut known = Known::default();
+        let mut of = |words| known.of(words).0;
+        assert_eq!(of("main with-sidebar") & Marks::SIDEBAR, 0);
+        assert!(of("sidebar") & Marks::SIDEBAR != 0);
+        assert_eq!(of("twitter-tweet") & Marks::SHARE, 0);
+        assert!(of("twitter-share") & Marks::SHARE != 0);
+        assert_eq!(of("post tag-harbour") & Marks::TAGS, 0);
+    }
 }

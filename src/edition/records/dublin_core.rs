@@ -50,8 +50,8 @@ pub(super) fn record(article: &Article, context: &Context<'_>) -> Vec<u8> {
     if let Some(publisher) = &metadata.publisher {
         write("dc:publisher", &publisher.value.name);
     }
-    if let Some(published) = &metadata.published {
-        write("dc:date", published.value.as_str());
+    if let Some(date) = metadata.date() {
+        write("dc:date", date.value.as_str());
     }
     // DCMI Type Vocabulary.
     write("dc:type", "Text");

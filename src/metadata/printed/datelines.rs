@@ -37,7 +37,15 @@ pub fn printed_dates(
         let after = line.get(from..).unwrap_or_default();
         let original = is_original(before);
         let has = |names: &[&str]| class.iter().any(|word| names.contains(&word.as_str()));
-        let (field, trust) = match said_before(before) {
+        let said = said_before(before)
+            // "The next meeting is on 5 February.": a sentence says when something is.
+            .filter(|_| !(ends_sentence(line) && is_preposition(before)))
+            .or_else(|| {
+                // "on 19 May at 23:03 posted": of the last date, since what follows another date may be said of the next.
+                let last = dates.last().is_some_and(|last| last.range == date.range);
+                last.then(|| said_after(after)).flatten()
+            });
+        let (field, trust) = match said {
             // In a sentence it may be said of something else.
             Some(Cue::Updated) => (Sought::Modified, if prose { 52 } else { 62 }),
             Some(Cue::Published) if original => (Sought::Published, 70),
@@ -108,7 +116,8 @@ pub fn printed_dates(
 /// Weight of a date that a sentence calls that of publication: it may be that of a book.
 const PROSE_SAYS: u8 = 49;
 
-/// The dateline that a text begins with: "UPPER TOWN, July 16, 2018 –", "Press release of 16 July 2018 | Upper Town".
+/// The dateline that a text begins with: "UPPER TOWN, July 16, 2018 –", "Press release of 16 July 2018 | Upper Town",
+/// "(16 July 2018) The harbour …".
 pub fn leading_date(block: &SourceBlock, text: &str, hint: Hint<'_>) -> Option<Found> {
     let lead = text::first_chars(text, LEAD);
     let date = dates::find(lead, hint).into_iter().next()?;
@@ -118,10 +127,11 @@ pub fn leading_date(block: &SourceBlock, text: &str, hint: Hint<'_>) -> Option<F
         .trim_start()
         .trim_start_matches(')')
         .trim_start();
+    let closed = lead.get(date.range.end..)?.starts_with(')');
     let fits = text::chars(before) <= BEFORE
         && before.starts_with(|c: char| c.is_uppercase() || c == '(')
         && !before.contains(['.', ':', '?', '!'])
-        && after.starts_with(['|', '–', '—', '-', '/', '(']);
+        && (after.starts_with(['|', '–', '—', '-', '/', '(']) || before == "(" && closed);
     fits.then(|| found(Sought::Dated, &date, 46, block.index))
 }
 
@@ -161,6 +171,45 @@ fn found(field: Sought, date: &Written, trust: u8, block: usize) -> Found {
     Found::new(field, &value, "dateline", trust).at(block)
 }
 
+fn ends_sentence(line: &str) -> bool {
+    line.trim_end().ends_with(['.', '!', '?', '…'])
+}
+
+/// True if the last word of some words, a weekday aside, is short and belongs to any date: "on", "am", "le".
+fn is_preposition(before: &str) -> bool {
+    let fold = folded(before);
+    let mut words = fold
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let [last, before_last, third] = [words.next_back(), words.next_back(), words.next_back()];
+    let short = |word: Option<&str>| {
+        word.is_some_and(|word| text::chars(word) <= 3 && LANGUAGES.is(Cue::Published, word))
+    };
+    let says = |word: Option<&str>| word.is_some_and(|word| LANGUAGES.is(Cue::Published, word));
+    short(last) && !says(before_last) || short(before_last) && !says(third) && !short(last)
+}
+
+/// The cue that follows a date, the time of day aside: "um 23:03 Uhr gepostet", "公開". None if it labels what follows.
+fn said_after(after: &str) -> Option<Cue> {
+    const OF_THE_TIME: [&str; 12] = [
+        "um", "uhr", "at", "om", "uur", "kl", "klo", "à", "h", "alle", "ore", "godz",
+    ];
+    let fold = folded(after);
+    let word = fold
+        .split_whitespace()
+        .find(|word| {
+            let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
+            !plain.is_empty()
+                && !plain.starts_with(|c: char| c.is_ascii_digit())
+                && !OF_THE_TIME.contains(&plain)
+        })
+        .filter(|word| !word.ends_with([':', '：']))?;
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    [Cue::Updated, Cue::Published]
+        .into_iter()
+        .find(|cue| LANGUAGES.is(*cue, word))
+}
+
 /// The cue that ends a text before a date: "Last updated on", "Veröffentlicht am:".
 pub fn said_before(before: &str) -> Option<Cue> {
     let fold = folded(before);
@@ -194,4 +243,29 @@ pub fn said_before(before: &str) -> Option<Cue> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_follows_a_date_may_say_what_it_is() {
+        assert_eq!(
+            said_after(" um 23:03 Uhr gepostet und abgelegt."),
+            Some(Cue::Published)
+        );
+        assert_eq!(said_after(" um 13:22 Uhr geändert."), Some(Cue::Updated));
+        assert_eq!(said_after(" 公開"), Some(Cue::Published));
+        assert_eq!(said_after(" Aktualisiert: 3. Mai"), None);
+        assert_eq!(said_after(" in the old harbour"), None);
+    }
+
+    #[test]
+    fn a_preposition_says_nothing_of_a_date() {
+        assert!(is_preposition("Der nächste Stammtisch findet am"));
+        assert!(is_preposition("Der nächste Stammtisch findet am Mi."));
+        assert!(!is_preposition("Veröffentlicht am"));
+        assert!(!is_preposition("Posted on Monday,"));
+    }
 }
