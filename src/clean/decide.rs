@@ -1,8 +1,9 @@
 //! From scores and proposals to kept blocks and removals: what belongs together stays together.
 
+use super::judge::chance;
 use super::outline::{FAR, Outline, marked};
 use super::words::Marks;
-use super::{Cleaned, Proposal, RULES, Removal, Verdict, index_page, main_content};
+use super::{Cleaned, Proposal, RULES, Removal, Verdict, company, index_page, main_content};
 use crate::cue;
 use crate::notice::Notice;
 use crate::page::SourceKind;
@@ -33,10 +34,6 @@ const REACH: usize = 12;
 const LENIENT: [f32; 3] = [0.3, 0.15, 0.05];
 /// So little text is too little where the page has more.
 const LITTLE: u32 = 140;
-
-/// A card is so small, and so few levels up from its picture.
-const CARD_BLOCKS: usize = 12;
-const CARD_LEVELS: usize = 3;
 
 /// Marks of what a picture of the article does not stand in, wherever it stands.
 const FOREIGN: u64 = Marks::AUTHOR
@@ -169,7 +166,10 @@ pub fn decide(outline: &Outline<'_>, scores: &[f32]) -> Cleaned {
                 reason: proposal.reason.clone(),
                 confidence: proposal.confidence.max(own),
             },
-            None => match company(outline, block, &kept, &evidences) {
+            None => match company::of(outline, block, |near| {
+                let removed = !view.is(&kept, near);
+                evidences.get(near).filter(|_| removed)?.as_ref()
+            }) {
                 Some(Evidence { rule, proposal }) => Removal {
                     block,
                     rule,
@@ -190,29 +190,6 @@ pub fn decide(outline: &Outline<'_>, scores: &[f32]) -> Cleaned {
         });
     }
     cleaned
-}
-
-/// What is known of the removed words closest to a picture, within the smallest containers that hold both: the title of
-/// the card whose picture it is.
-fn company<'e, 'p>(
-    outline: &Outline<'_>,
-    picture: usize,
-    kept: &[bool],
-    evidences: &'e [Option<Evidence<'p>>],
-) -> Option<&'e Evidence<'p>> {
-    outline.line(picture).filter(|line| line.picture)?;
-    let mut around = outline.page.regions_of(picture).take(CARD_LEVELS);
-    around.find_map(|(_, region)| {
-        let small = region.blocks.len() <= CARD_BLOCKS;
-        let near = region.blocks.clone().filter(|block| {
-            small
-                && kept.get(*block) == Some(&false)
-                && outline.line(*block).is_some_and(|line| line.mass > 0)
-        });
-        near.filter_map(|block| Some((block.abs_diff(picture), evidences.get(block)?.as_ref()?)))
-            .min_by_key(|(distance, _)| *distance)
-            .map(|(_, evidence)| evidence)
-    })
 }
 
 /// How sure the judge is that a block of a score is not the article, 0 to 99.
@@ -240,18 +217,6 @@ fn leads_to_picture(address: &str) -> bool {
             .iter()
             .any(|known| ending.eq_ignore_ascii_case(known))
     })
-}
-
-/// The chance from 0 to 1 that a block of a score is the article: [`super::judge::squash`] undone, then the logistic
-/// function, made of multiplications so that it is the same on every machine.
-fn chance(score: f32) -> f64 {
-    let score = f64::from(score.clamp(0.01, 0.99));
-    let sum = (2.0 * score - 1.0) / (2.0 * score.min(1.0 - score));
-    let mut power = 1.0 + sum / 256.0;
-    for _ in 0..8 {
-        power *= power;
-    }
-    power / (1.0 + power)
 }
 
 struct View<'v> {
@@ -432,7 +397,22 @@ impl View<'_> {
                 *slot = stays;
             }
         }
-        // Figures are whole: the caption follows its picture.
+        // Figures are whole: the caption follows its picture, in a figure or right below it.
+        for block in 1..n {
+            let below = self.is(kept, block - 1)
+                && self.captions(block)
+                && self
+                    .outline
+                    .line(block - 1)
+                    .is_some_and(|line| line.picture);
+            if below
+                && !self.is(self.sure, block)
+                && !self.is(self.claimed, block)
+                && let Some(slot) = kept.get_mut(block)
+            {
+                *slot = true;
+            }
+        }
         for region in &self.outline.page.regions {
             if region.name != "figure" || region.blocks.len() > 12 {
                 continue;
@@ -557,6 +537,21 @@ impl View<'_> {
             .line(block)
             .is_some_and(|line| line.mass > 0 && !line.picture)
             && self.outline.within(block, "figure") > 6
+            && !self.captions(block)
+    }
+
+    /// True for words that the page marks as a caption; not everywhere does a figure stand around picture and caption.
+    fn captions(&self, block: usize) -> bool {
+        let page = self.outline.page;
+        let inner = |block: usize| page.regions_of(block).next();
+        page.blocks.get(block).is_some_and(|source| {
+            source.kind == SourceKind::Text
+                && (source.element.name == "figcaption"
+                    || inner(block).is_some_and(|(_, region)| region.name == "figcaption"))
+        }) || self
+            .outline
+            .line(block)
+            .is_some_and(|line| line.own & Marks::CAPTION != 0 && !line.picture)
     }
 
     /// A heading needs a kept block after it, before the next heading of its rank; but several of one kind that all have

@@ -76,6 +76,18 @@ pub fn squash(sum: f32) -> f32 {
     0.5 + 0.5 * sum / (1.0 + sum.abs())
 }
 
+/// The chance from 0 to 1 that a block of a score is the article: [`squash`] undone, then the logistic
+/// function, made of multiplications so that it is the same on every machine.
+pub fn chance(score: f32) -> f64 {
+    let score = f64::from(score.clamp(0.01, 0.99));
+    let sum = (2.0 * score - 1.0) / (2.0 * score.min(1.0 - score));
+    let mut power = 1.0 + sum / 256.0;
+    for _ in 0..8 {
+        power *= power;
+    }
+    power / (1.0 + power)
+}
+
 impl Judge {
     /// Reads the judges of the data file: pages with markup, text dumps.
     pub fn load(data: &[u8]) -> Option<[Self; 2]> {

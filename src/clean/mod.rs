@@ -8,6 +8,7 @@
 mod above_headline;
 mod author_bio;
 mod comments;
+mod company;
 mod correction;
 mod decide;
 mod declared;

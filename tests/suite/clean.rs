@@ -293,6 +293,31 @@ fn a_figure_that_closes_the_article_stays_with_its_credit() {
 }
 
 #[test]
+fn a_lead_picture_and_its_caption_need_no_figure_around_them() {
+    for caption in ["figcaption", "p class=wp-caption-text"] {
+        let end = caption.split(' ').next().unwrap();
+        let html = format!(
+            "<body><nav><a href=/>Home</a> <a href=/news>News</a></nav><article><h1>The ferry runs late</h1><p>{}</p>\
+             <div class=featured><img src=/quay.jpg alt='The quay'><{caption}>Still from a video</{end}></div>{}</article>\
+             <footer><a href=/legal>Legal notice</a></footer></body>",
+            sentence(9),
+            article()
+        );
+        let (page, cleaned) = cleaned("page.html", &html);
+        let picture = page
+            .blocks
+            .iter()
+            .position(|block| matches!(block.kind, page::SourceKind::Picture(_)))
+            .unwrap();
+        assert!(cleaned.kept.contains(&picture), "{caption}");
+        assert!(
+            kept(&page, &cleaned).contains("Still from a video"),
+            "{caption}"
+        );
+    }
+}
+
+#[test]
 fn the_credit_below_a_picture_is_no_legal_notice() {
     for credit in [
         "© Ada Quill/Getty Images",
