@@ -366,6 +366,8 @@ impl View<'_> {
             text_before.push(last);
             if self.speaks(block) {
                 last = Some(self.is(kept, block) || self.is(self.claimed, block));
+            } else if self.is(kept, block) && self.captions(block) {
+                last = Some(true);
             }
         }
         let mut next = None;
@@ -376,6 +378,8 @@ impl View<'_> {
             }
             if self.speaks(block) {
                 next = Some(self.is(kept, block));
+            } else if self.is(kept, block) && self.captions(block) {
+                next = Some(true);
             }
         }
         for block in 0..n {
