@@ -44,6 +44,17 @@ impl Table {
     }
 }
 
+/// The names of the numbers that are put in a row, in order: those of an empty page.
+fn names(fill: impl FnOnce(&Outline<'_>, &mut Row)) -> Vec<String> {
+    let (page, described) = Default::default();
+    let mut row = Row {
+        naming: true,
+        ..Row::default()
+    };
+    fill(&Outline::new(&page, &described), &mut row);
+    row.names
+}
+
 /// What lies around each block, found in two passes.
 struct Around {
     /// The heading before or at each block.

@@ -4,7 +4,7 @@ use super::super::outline::{BOILERPLATE, LONG, Line, Outline, PathSums};
 use super::super::words::Cues;
 use super::holder::Holders;
 use super::page::KINDS;
-use super::{Around, ENDERS, Row, Table, flag, gap, rank, share, strength};
+use super::{Around, ENDERS, Row, Table, flag, gap, names, rank, share, strength};
 use crate::page::SourceKind;
 
 fn kind_code(kind: &SourceKind) -> f32 {
@@ -40,24 +40,11 @@ const LEAVES: [&str; 16] = [
 
 /// The names of the numbers of [`blocks`], in order.
 pub fn block_names() -> Vec<String> {
-    let mut row = Row {
-        naming: true,
-        ..Row::default()
-    };
-    let page = crate::page::Page::default();
-    let described = crate::metadata::Described::default();
-    let outline = Outline::new(&page, &described);
-    let around = Around::new(&outline);
-    let mut holders = Holders::new(&outline, true);
-    fill(
-        &outline,
-        &around,
-        0,
-        &mut holders,
-        &[0.0; KINDS.len()],
-        &mut row,
-    );
-    row.names
+    names(|outline, row| {
+        let around = Around::new(outline);
+        let mut holders = Holders::new(outline, true);
+        fill(outline, &around, 0, &mut holders, &[0.0; KINDS.len()], row);
+    })
 }
 
 /// The numbers of some blocks of a page; `kinds` say how much it is like each of [`KINDS`], 0 to 1.

@@ -3,7 +3,7 @@
 use super::super::groups::Group;
 use super::super::outline::{Outline, Sums};
 use super::super::words::Marks;
-use super::{Row, flag, rank, share};
+use super::{Row, flag, names, rank, share};
 use std::ops::Range;
 
 /// Words in addresses that name a kind of page, in the order of the numbers.
@@ -94,14 +94,7 @@ pub const KINDS: [&str; 6] = ["article", "list", "forum", "product", "service", 
 
 /// The names of the numbers of [`page`], in order.
 pub fn page_names() -> Vec<String> {
-    let mut row = Row {
-        naming: true,
-        ..Row::default()
-    };
-    let page = crate::page::Page::default();
-    let described = crate::metadata::Described::default();
-    fill(&Outline::new(&page, &described), &mut row);
-    row.names
+    names(fill)
 }
 
 /// The numbers of the whole page.

@@ -116,8 +116,7 @@ pub fn printed_dates(
 /// Weight of a date that a sentence calls that of publication: it may be that of a book.
 const PROSE_SAYS: u8 = 49;
 
-/// The dateline that a text begins with: "UPPER TOWN, July 16, 2018 –", "Press release of 16 July 2018 | Upper Town",
-/// "(16 July 2018) The harbour …".
+/// The dateline that a text begins with: "UPPER TOWN, July 16, 2018 –", "Press release of 16 July 2018 | Upper Town".
 pub fn leading_date(block: &SourceBlock, text: &str, hint: Hint<'_>) -> Option<Found> {
     let lead = text::first_chars(text, LEAD);
     let date = dates::find(lead, hint).into_iter().next()?;
@@ -127,11 +126,10 @@ pub fn leading_date(block: &SourceBlock, text: &str, hint: Hint<'_>) -> Option<F
         .trim_start()
         .trim_start_matches(')')
         .trim_start();
-    let closed = lead.get(date.range.end..)?.starts_with(')');
     let fits = text::chars(before) <= BEFORE
         && before.starts_with(|c: char| c.is_uppercase() || c == '(')
         && !before.contains(['.', ':', '?', '!'])
-        && (after.starts_with(['|', '–', '—', '-', '/', '(']) || before == "(" && closed);
+        && after.starts_with(['|', '–', '—', '-', '/', '(']);
     fits.then(|| found(Sought::Dated, &date, 46, block.index))
 }
 
