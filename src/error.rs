@@ -27,6 +27,9 @@ impl Error {
             Self::Capture(CaptureError::Empty) => "capture.file.empty",
             Self::Capture(CaptureError::Unknown(_)) => "capture.format.unknown",
             Self::Capture(CaptureError::TooLarge { .. }) => "capture.file.too-large",
+            Self::Capture(CaptureError::Damaged(_)) => "capture.file.damaged",
+            Self::Capture(CaptureError::NoPage(_)) => "capture.page.none",
+            Self::Capture(CaptureError::Elsewhere(_)) => "capture.warc.revisit-elsewhere",
             Self::Capture(CaptureError::Sidecar { .. }) => "capture.sidecar.wrong",
             Self::Page(PageError::Nothing) => "page.blocks.none",
             Self::Edition(EditionError::TooManySheets { .. }) => "edition.pdf.too-many-sheets",
@@ -44,11 +47,20 @@ impl Error {
             }
             Self::Capture(CaptureError::Empty) => "capture the page again, or remove the file",
             Self::Capture(CaptureError::Unknown(_)) => {
-                "give a text dump, an HTML file or a page saved by a browser; `pressmark convert --help` lists the formats"
+                "give a capture in one of the formats that `pressmark convert --help` lists"
             }
             Self::Capture(CaptureError::TooLarge { .. })
             | Self::Edition(EditionError::TooManySheets { .. }) => {
                 "raise the limit in pressmark.toml under [limits] if the capture is sound"
+            }
+            Self::Capture(CaptureError::Damaged(_)) => {
+                "look for another copy of the file, or capture the page again"
+            }
+            Self::Capture(CaptureError::NoPage(_)) => {
+                "nothing need be done, unless you know of a page in it: then report it"
+            }
+            Self::Capture(CaptureError::Elsewhere(_)) => {
+                "convert the file with the earlier capture; the article is made of it"
             }
             Self::Capture(CaptureError::Sidecar { .. }) => {
                 "mend the sidecar; the README lists its keys"

@@ -27,6 +27,10 @@ limits! {
     tree_depth: 512, "levels";
     /// Nodes of the element tree; the rest of the page is cut.
     tree_nodes: 1_000_000, "nodes";
+    /// Records of one container; the rest is not read.
+    container_records: 1_000_000, "records";
+    /// Size of the fields of one record.
+    record_head_bytes: 64 << 10, "bytes";
     /// Size of one captured document.
     document_bytes: 64 << 20, "bytes";
     /// Size of one picture file.

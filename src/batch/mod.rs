@@ -20,7 +20,7 @@ use crate::{
     options::Options,
     text,
     time::Timestamp,
-    worker::{self, Done, Line, Outcome, Task, TaskSource, source, store},
+    worker::{self, Done, Line, Outcome, Remark, Task, TaskSource, source, store},
 };
 use ledger::{Entry, Key, Ledger};
 use lock::LOCK;
@@ -133,6 +133,8 @@ struct Job {
     source: Source,
     location: Location,
     input_sha256: Option<Digest>,
+    /// What there is to say of a container as a whole: it stands in the line of its first capture.
+    said: Vec<Remark>,
 }
 
 /// Converts all captures of the inputs into the bag.
@@ -252,9 +254,9 @@ impl Run<'_> {
 
     /// Feeds the workers until every source is settled.
     fn convert(&mut self, sources: Vec<Source>) -> Result<(), RunError> {
-        let jobs = self.settings.jobs.min(sources.len()).max(1);
+        // A worker is started when there is something for it to do; one source may hold many captures.
         let mut pool = Pool::new(
-            jobs,
+            self.settings.jobs,
             self.settings.options.limits.clone(),
             self.settings.fonts.clone(),
         )
@@ -274,6 +276,7 @@ impl Run<'_> {
                         source,
                         location: Location::default(),
                         input_sha256: None,
+                        said: Vec::new(),
                     })
                 });
                 match job {
@@ -300,7 +303,7 @@ impl Run<'_> {
             let Some(job) = given.remove(&number) else {
                 continue;
             };
-            let line = match report {
+            let mut line = match report {
                 Report::Done(done) if done.line.outcome == Outcome::Listed => {
                     self.list(job, *done, &mut waiting);
                     continue;
@@ -314,6 +317,7 @@ impl Run<'_> {
                     self.digest,
                 ),
             };
+            line.notices.splice(0..0, job.said);
             if let Some(reason) = &line.reason
                 && reason.code == worker::UNWRITABLE
             {
@@ -328,10 +332,12 @@ impl Run<'_> {
         let more = done.locations.len().saturating_sub(1);
         self.totals.planned = self.totals.planned.saturating_add(more);
         (self.tell)(Event::More(more));
+        let mut said = done.line.notices;
         waiting.extend(done.locations.into_iter().map(|location| Job {
             source: job.source.clone(),
             location,
             input_sha256: done.line.input_sha256,
+            said: std::mem::take(&mut said),
         }));
     }
 

@@ -9,6 +9,9 @@ use std::{fs::File, io::Read, path::Path, sync::Arc};
 /// How much of a file its format is recognised by, in bytes.
 pub(super) const HEAD: u64 = 64 << 10;
 
+/// How much of a file tells that it is a picture, in bytes.
+const PICTURE_HEAD: u64 = 1024;
+
 /// Opens a regular file; a pipe or device would block or never end.
 fn open(path: &Path) -> Result<(File, u64), CaptureError> {
     let metadata = std::fs::metadata(path)?;
@@ -60,10 +63,13 @@ pub(super) fn looks_like_a_picture(path: &Path) -> bool {
         return false;
     };
     let mut head = Vec::new();
-    if file.take(1024).read_to_end(&mut head).is_err() {
-        return false;
-    }
-    let head = head.as_slice();
+    file.take(PICTURE_HEAD).read_to_end(&mut head).is_ok() && is_picture(&head)
+}
+
+/// True if some bytes begin as a picture does.
+pub(super) fn is_picture(bytes: &[u8]) -> bool {
+    let length = usize::try_from(PICTURE_HEAD).unwrap_or(usize::MAX);
+    let head = bytes.get(..length).unwrap_or(bytes);
     let starts = |magic: &[u8]| head.starts_with(magic);
     starts(b"\x89PNG")
         || starts(b"\xFF\xD8")

@@ -1,6 +1,7 @@
 //! What a file is, by its content: magic bytes first, then structure. Never by its name alone.
 
 use encoding_rs::Encoding;
+use memchr::memmem;
 
 /// What the first bytes of a file show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +68,9 @@ pub(super) fn shape(head: &[u8]) -> Shape {
             return Shape::Other("an MP4, HEIC or AVIF file");
         }
     }
+    if is_mhtml(head) {
+        return Shape::Other("an MHTML file");
+    }
     let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let start = start.trim_ascii_start();
     let begins = |with: &[u8]| {
@@ -107,6 +111,39 @@ pub(super) fn shape(head: &[u8]) -> Shape {
         return Shape::Html;
     }
     structured(text).map_or(Shape::Text, Shape::Other)
+}
+
+/// True for a web page as a MIME message: a head of fields that speaks of MIME, and parts that belong together or a page
+/// with its address. Mail is none.
+pub(super) fn is_mhtml(head: &[u8]) -> bool {
+    let start = head.get(..8192).unwrap_or(head).trim_ascii_start();
+    let first = start
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let name = first.split(|byte| *byte == b':').next().unwrap_or_default();
+    let is_field = name.len() < first.len()
+        && !name.is_empty()
+        && name
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
+    if !is_field {
+        return false;
+    }
+    let mut fields = Vec::new();
+    for line in start.split(|byte| *byte == b'\n') {
+        if line.trim_ascii().is_empty() {
+            break;
+        }
+        fields.push(b'\n');
+        fields.extend_from_slice(line);
+    }
+    fields.make_ascii_lowercase();
+    let has = |what: &str| memmem::find(&fields, what.as_bytes()).is_some();
+    let snapshot = has("\nsnapshot-content-location:");
+    let mime = snapshot || has("\nmime-version:") || has("\nfrom: <saved by");
+    let page = has("text/html") && (snapshot || has("\ncontent-location:"));
+    mime && (has("multipart/related") || page)
 }
 
 fn is_html(text: &str) -> bool {
@@ -156,13 +193,8 @@ fn structured(text: &str) -> Option<&'static str> {
     if start.starts_with("<?xml") || start.starts_with("<rss") || start.starts_with("<svg") {
         return Some("an XML file");
     }
-    let mime = [
-        "MIME-Version:",
-        "Snapshot-Content-Location:",
-        "From: <Saved by",
-    ];
-    if mime.iter().any(|field| start.contains(field)) && start.contains("multipart/related") {
-        return Some("an MHTML file");
+    if is_cdx(&start) {
+        return Some("an index of WARC files (CDX)");
     }
     let squeezed: String = start
         .chars()
@@ -176,6 +208,19 @@ fn structured(text: &str) -> Option<&'static str> {
         return Some("a JSON file");
     }
     None
+}
+
+/// True for the index that crawlers write beside WARC files: a head of field letters, or lines of key, time and JSON.
+fn is_cdx(start: &str) -> bool {
+    let first = start.lines().next().unwrap_or_default();
+    if first.trim_start().starts_with("CDX ") {
+        return first.split_whitespace().all(|word| word.len() <= 3);
+    }
+    let mut words = first.splitn(3, ' ');
+    let (key, time, rest) = (words.next(), words.next(), words.next());
+    key.is_some_and(|key| key.contains(')'))
+        && time.is_some_and(|time| time.len() == 14 && time.bytes().all(|b| b.is_ascii_digit()))
+        && rest.is_some_and(|rest| rest.starts_with('{'))
 }
 
 #[cfg(test)]

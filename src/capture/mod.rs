@@ -5,13 +5,22 @@
 //! the way to an article.
 
 mod charset;
+mod digests;
 mod file;
 mod format;
 mod html;
+mod http;
+mod mentions;
+mod mhtml;
+mod resources;
 mod saved_from;
 mod saved_page;
 mod sidecar;
 mod text;
+mod wacz;
+mod warc;
+
+pub use resources::{Resource, Resources};
 
 use crate::{
     fixity::Digest,
@@ -21,16 +30,23 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::{
-    collections::{BTreeMap, btree_map::Entry},
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 /// The readers, in the order of trial.
-pub const READERS: &[&dyn CaptureReader] = &[&saved_page::SavedPage, &html::Html, &text::Text];
+pub const READERS: &[&dyn CaptureReader] = &[
+    &mhtml::Mhtml,
+    &warc::Warc,
+    &wacz::Wacz,
+    &saved_page::SavedPage,
+    &html::Html,
+    &text::Text,
+];
 
 /// The captures that a source holds, in its order.
-pub fn list(source: &Source, limits: &Limits) -> Result<Vec<Location>, CaptureError> {
+pub fn list(source: &Source, limits: &Limits) -> Result<Listing, CaptureError> {
     recognise(source)?.list(source, limits)
 }
 
@@ -104,10 +120,26 @@ fn recognise(source: &Source) -> Result<&'static dyn CaptureReader, CaptureError
         .copied()
         .ok_or_else(|| {
             CaptureError::Unknown(match format::shape(&head) {
-                format::Shape::Other(what) => format!("it looks like {what}"),
+                format::Shape::Other(what) => match packed(&head) {
+                    Some(inside) => format!("it looks like {what}; what is packed is {inside}"),
+                    None => format!("it looks like {what}"),
+                },
                 _ => "it is neither text nor HTML".to_owned(),
             })
         })
+}
+
+/// What a file packed with gzip or Zstandard holds, in words; none for other files.
+fn packed(head: &[u8]) -> Option<&'static str> {
+    if !head.starts_with(b"\x1F\x8B") && !head.starts_with(b"\x28\xB5\x2F\xFD") {
+        return None;
+    }
+    Some(match warc::unpacked(head).as_deref().map(format::shape) {
+        Some(format::Shape::Html) => "HTML and no WARC file: unpack it first",
+        Some(format::Shape::Text) => "text and no WARC file: unpack it first",
+        Some(format::Shape::Other(what)) => what,
+        None => "damaged",
+    })
 }
 
 /// Reads one format of capture.
@@ -117,8 +149,11 @@ pub trait CaptureReader: Sync {
     /// True if the source is of this format.
     fn recognises(&self, probe: &Probe<'_>) -> bool;
     /// The captures that a source holds: one, the whole file, unless the format is a container.
-    fn list(&self, _source: &Source, _limits: &Limits) -> Result<Vec<Location>, CaptureError> {
-        Ok(vec![Location::default()])
+    fn list(&self, _source: &Source, _limits: &Limits) -> Result<Listing, CaptureError> {
+        Ok(Listing {
+            captures: vec![Location::default()],
+            ..Listing::default()
+        })
     }
     /// Reads the capture at a location.
     fn read(
@@ -166,6 +201,30 @@ pub struct Location {
     pub length: Option<u64>,
     /// Record id.
     pub record_id: Option<String>,
+}
+
+/// What a source holds.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// Its captures, in its order.
+    pub captures: Vec<Location>,
+    /// What there is to say of the source as a whole, such as damage between its records.
+    pub notices: Vec<Notice>,
+    /// A container's records by type (`response`, `request`).
+    pub records: BTreeMap<&'static str, u64>,
+}
+
+impl Listing {
+    /// Why nothing is made of a container; none where it has captures.
+    pub fn without_pages(&self) -> Option<CaptureError> {
+        let account = self.notices.first().map(|notice| notice.text.as_str());
+        self.captures.is_empty().then(|| {
+            CaptureError::NoPage(format!(
+                "it holds no page to make an article of ({})",
+                account.unwrap_or("nothing is in it")
+            ))
+        })
+    }
 }
 
 /// One saved page at one time.
@@ -246,85 +305,6 @@ impl DocumentKind {
     }
 }
 
-/// Something saved with a page.
-#[derive(Clone, Debug)]
-pub struct Resource {
-    /// Its address or path, as the page may name it.
-    pub url: String,
-    /// Its bytes.
-    pub bytes: Arc<[u8]>,
-}
-
-/// What was saved with a page: the pictures by address, and whatever else there is.
-#[derive(Clone, Debug, Default)]
-pub struct Resources {
-    by_url: BTreeMap<String, Resource>,
-    others: Vec<Resource>,
-    left_out: Vec<(String, String)>,
-}
-
-impl Resources {
-    /// Adds a resource that the page may show; the first of an address is the one it shows, and the others are kept.
-    pub fn add(&mut self, resource: Resource) {
-        match self.by_url.entry(address_key(&resource.url)) {
-            Entry::Vacant(slot) => drop(slot.insert(resource)),
-            Entry::Occupied(_) => self.others.push(resource),
-        }
-    }
-
-    /// Keeps a resource that no edition shows: a style, a script, a font.
-    pub fn keep(&mut self, resource: Resource) {
-        self.others.push(resource);
-    }
-
-    /// Remembers that something saved with the page was not taken, and why.
-    pub fn leave_out(&mut self, url: String, reason: String) {
-        self.left_out.push((url, reason));
-    }
-
-    /// The resource of an address as the page writes it. Percent-encoding, `./`, `http` against `https` and a fragment
-    /// make no difference.
-    pub fn find(&self, url: &str) -> Option<&Resource> {
-        self.by_url.get(&address_key(url))
-    }
-
-    /// All resources in the order of their addresses.
-    pub fn all(&self) -> Vec<&Resource> {
-        let mut all: Vec<&Resource> = self.by_url.values().chain(&self.others).collect();
-        all.sort_by(|a, b| a.url.cmp(&b.url));
-        all
-    }
-
-    /// What was not taken: address and reason.
-    pub fn left_out(&self) -> &[(String, String)] {
-        &self.left_out
-    }
-}
-
-/// An address as [`Resources`] compares it.
-fn address_key(url: &str) -> String {
-    let url = url.trim();
-    let url = match url.split_once('#') {
-        Some((address, _)) if !url.starts_with("data:") => address,
-        _ => url,
-    };
-    let mut url = url;
-    while let Some(rest) = url.strip_prefix("./") {
-        url = rest;
-    }
-    let url = ["http:", "https:"]
-        .iter()
-        .find(|scheme| {
-            url.get(..scheme.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-        })
-        .and_then(|scheme| url.get(scheme.len()..))
-        .unwrap_or(url);
-    percent_encoding::percent_decode_str(url)
-        .decode_utf8_lossy()
-        .into_owned()
-}
-
 /// What a sidecar (`NAME.meta.toml`, `NAME.meta.json`) or an option says of a capture.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -387,6 +367,15 @@ pub enum CaptureError {
         /// Its value.
         value: u64,
     },
+    /// It is damaged so that nothing of it can be read.
+    #[error("it is damaged: {0}")]
+    Damaged(String),
+    /// It is sound and holds no page.
+    #[error("{0}")]
+    NoPage(String),
+    /// The crawler found the page as in an earlier crawl, and kept no copy here.
+    #[error("{0}")]
+    Elsewhere(String),
     /// The sidecar is wrong.
     #[error("its sidecar {name} is wrong: {reason}")]
     Sidecar {

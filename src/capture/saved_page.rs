@@ -7,8 +7,9 @@ use super::{
     Capture, CaptureError, CaptureReader, Extent, Location, Probe, Resource, Source, file,
     format::{self, Shape},
     html,
+    resources::leave_out,
 };
-use crate::{limits::Limits, notice::Notice, text};
+use crate::{limits::Limits, text};
 use std::{
     ffi::OsStr,
     path::{Path, PathBuf},
@@ -196,12 +197,4 @@ fn add_files(capture: &mut Capture, folder: &Path, extent: Extent, limits: &Limi
         );
         leave_out(capture, format!("{name}/..."), reason);
     }
-}
-
-fn leave_out(capture: &mut Capture, url: String, reason: String) {
-    capture.notices.push(Notice::warning(
-        "capture.resource.left-out",
-        format!("{} was left out: {reason}", text::shown(&url)),
-    ));
-    capture.resources.leave_out(url, reason);
 }

@@ -7,7 +7,7 @@ use crate::{
     batch::find,
     capture::{self, Capture, CaptureError, Extent, Location, Source, Supplied},
     error::Error,
-    notice::Severity,
+    notice::{Notice, Severity},
     options::Options,
     pipeline::{self, Read},
     text, worker,
@@ -72,6 +72,18 @@ pub(super) fn run(args: &InspectArgs) -> u8 {
     }
 }
 
+/// A notice as a line: how much it matters, words, place, code.
+fn said(notice: &Notice) -> String {
+    let severity = match notice.severity {
+        Severity::Info => "to know",
+        Severity::Warning => "warning",
+    };
+    let place = notice.place.as_ref().map_or_else(String::new, |place| {
+        format!(" ({})", text::shown(&place.to_string()))
+    });
+    format!("{severity}: {}{place} [{}]", notice.text, notice.code)
+}
+
 struct View {
     json: bool,
     several: bool,
@@ -83,15 +95,23 @@ impl View {
     fn all(&self, sources: &[Source], options: &Options) -> bool {
         let mut all = true;
         for source in sources {
-            let locations = match capture::list(source, &options.limits) {
-                Ok(locations) => locations,
+            let listing = match capture::list(source, &options.limits) {
+                Ok(listing) => listing,
                 Err(error) => {
                     all = false;
                     refuse(source, &error.into());
                     continue;
                 }
             };
-            for location in locations {
+            for notice in &listing.notices {
+                terminal::say(&format!("{}: {}", text::shown(&source.name), said(notice)));
+            }
+            if let Some(none) = listing.without_pages() {
+                all = false;
+                refuse(source, &none.into());
+            }
+            let several = self.several || listing.captures.len() > 1;
+            for location in listing.captures {
                 let read = capture::read(
                     source,
                     &location,
@@ -106,7 +126,7 @@ impl View {
                 });
                 match read {
                     Ok((capture, read)) => {
-                        if !self.show(&capture, &read) {
+                        if !self.show(&capture, &read, several) {
                             return all;
                         }
                     }
@@ -120,8 +140,8 @@ impl View {
         all
     }
 
-    fn show(&self, capture: &Capture, read: &Read) -> bool {
-        if self.json && self.several {
+    fn show(&self, capture: &Capture, read: &Read, several: bool) -> bool {
+        if self.json && several {
             let line = serde_json::to_string(&read.audit).unwrap_or_default();
             return terminal::print(&format!("{line}\n"));
         }
@@ -165,18 +185,7 @@ impl View {
         if !read.notices.is_empty() {
             let _ = writeln!(out, "\n{}", self.painted("Remarks", "1"));
             for notice in &read.notices {
-                let severity = match notice.severity {
-                    Severity::Info => "to know",
-                    Severity::Warning => "warning",
-                };
-                let place = notice.place.as_ref().map_or_else(String::new, |place| {
-                    format!(" ({})", text::shown(&place.to_string()))
-                });
-                wrap(
-                    &mut out,
-                    &format!("{severity}: {}{place} [{}]", notice.text, notice.code),
-                    2,
-                );
+                wrap(&mut out, &said(notice), 2);
             }
         }
         self.figures(&mut out, read);

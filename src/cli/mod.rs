@@ -55,9 +55,10 @@ const FORMATS_AND_EXAMPLES: &str = "\
 Captures that are read:
   plain text dumps
   HTML files in any encoding, those of SingleFile among them
-  pages saved by a browser (page.html + page_files/)
+  pages saved by a browser (page.html + page_files/), MHTML files
+  WARC 1.0 and 1.1, plain or packed (.warc, .warc.gz, .warc.zst), and WACZ
 Not read yet; where they are met, the ledger says so:
-  WARC, WACZ, MHTML, ARC, HAR, Safari's web archives
+  ARC, HAR, Safari's web archives
 
 Examples:
   pressmark convert captures --output bag        a folder of captures into a bag of editions

@@ -17,7 +17,7 @@ pub use task::{
 
 use crate::{
     audit::Audit,
-    capture::{self, Capture, CaptureError, Location, Source},
+    capture::{self, Capture, CaptureError, Listing, Location, Source},
     error::Error,
     fixity::Digest,
     options::Options,
@@ -195,7 +195,17 @@ fn attempt(task: &Task, name: &str, location: &Location, line: Line) -> Done {
     };
     let read = match open(&source, task, location) {
         Ok(read) => read,
-        Err(error) => return done(refused(line, &error)),
+        Err(error) => {
+            // What is skipped is skipped until its file changes.
+            let input_sha256 = task.source.input_sha256;
+            return done(refused(
+                Line {
+                    input_sha256,
+                    ..line
+                },
+                &error,
+            ));
+        }
     };
     let line = Line {
         input_sha256: read.input_sha256,
@@ -203,23 +213,35 @@ fn attempt(task: &Task, name: &str, location: &Location, line: Line) -> Done {
         ..line
     };
     match read.found {
-        Opened::Captures(locations) => Done {
-            id: task.id.clone(),
-            line: Line {
-                outcome: Outcome::Listed,
-                reason: None,
+        Opened::Captures(listing) => {
+            let none = listing.without_pages();
+            let line = Line {
+                notices: listing.notices.into_iter().map(Remark::from).collect(),
                 ..line
-            },
-            locations,
-        },
+            };
+            if let Some(none) = none {
+                return done(refused(line, &Error::from(none)));
+            }
+            Done {
+                id: task.id.clone(),
+                line: Line {
+                    outcome: Outcome::Listed,
+                    reason: None,
+                    ..line
+                },
+                locations: listing.captures,
+            }
+        }
         Opened::Capture(capture) => done(convert(&capture, task, line)),
     }
 }
 
-/// A capture without words or pictures is sound and holds no article; any other error is a failure.
+/// A capture without words or pictures is sound and holds no article, and so is a container without pages; any other error
+/// is a failure.
 fn refused(line: Line, error: &Error) -> Line {
     let outcome = match error {
-        Error::Page(PageError::Nothing) => Outcome::Skipped,
+        Error::Page(PageError::Nothing)
+        | Error::Capture(CaptureError::NoPage(_) | CaptureError::Elsewhere(_)) => Outcome::Skipped,
         _ => Outcome::Failed,
     };
     Line {
@@ -237,7 +259,7 @@ struct Read {
 
 enum Opened {
     Capture(Box<Capture>),
-    Captures(Vec<Location>),
+    Captures(Listing),
 }
 
 /// Reads the capture of a task, or lists the captures of a container named without a record.
@@ -245,10 +267,10 @@ fn open(source: &Source, task: &Task, location: &Location) -> Result<Read, Error
     let limits = &task.options.limits;
     let whole_file = *location == Location::default();
     if whole_file {
-        let locations = capture::list(source, limits)?;
-        if locations.as_slice() != [Location::default()] {
+        let listing = capture::list(source, limits)?;
+        if listing.captures.as_slice() != [Location::default()] {
             return Ok(Read {
-                found: Opened::Captures(locations),
+                found: Opened::Captures(listing),
                 input_sha256: Some(Digest::of_file(&source.path).map_err(CaptureError::from)?.1),
                 companions_sha256: None,
             });
@@ -263,7 +285,6 @@ fn open(source: &Source, task: &Task, location: &Location) -> Result<Read, Error
     )?;
     let input_sha256 = match task.source.input_sha256 {
         Some(digest) => digest,
-        None if whole_file => capture.document.sha256,
         None => Digest::of_file(&source.path).map_err(CaptureError::from)?.1,
     };
     let companions_sha256 = match whole_file {
@@ -280,7 +301,11 @@ fn open(source: &Source, task: &Task, location: &Location) -> Result<Read, Error
 fn convert(capture: &Capture, task: &Task, line: Line) -> Line {
     let read = match pipeline::read(capture, &task.options) {
         Ok(read) => read,
-        Err(error) => return refused(line, &error),
+        Err(error) => {
+            let notices = capture.notices.iter().cloned();
+            let notices = notices.map(Remark::from).collect();
+            return refused(Line { notices, ..line }, &error);
+        }
     };
     let headline = read.article.metadata.headline.as_ref();
     let stem = stem::stem(

@@ -19,7 +19,11 @@ pub fn read(path: &Path) -> Result<Capture, CaptureError> {
         name: path.file_name().unwrap().to_string_lossy().into_owned(),
     };
     let limits = Limits::default();
-    let location = capture::list(&source, &limits)?.remove(0);
+    let mut listing = capture::list(&source, &limits)?;
+    if let Some(none) = listing.without_pages() {
+        return Err(none);
+    }
+    let location = listing.captures.remove(0);
     capture::read(
         &source,
         &location,
@@ -62,7 +66,7 @@ fn what_is_no_capture_is_named() {
     for (bytes, what) in [
         (&b"%PDF-1.7\n%\xE2\xE3"[..], "PDF"),
         (b"PK\x03\x04....", "ZIP"),
-        (b"WARC/1.0\r\n", "WARC"),
+        (b"filedesc://a.arc", "ARC"),
         (b"\x01\x02\x03\x04\x05\x06\x07\x0e\x0f", "binary"),
         (b"{\"key\": 1}", "JSON"),
     ] {

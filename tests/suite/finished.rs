@@ -8,7 +8,7 @@
 )]
 
 use pressmark::{
-    capture::{self, Capture, Extent, Location, Source, Supplied},
+    capture::{self, Capture, Extent, Source, Supplied},
     edition::EditionFile,
     options::Options,
     pipeline::{self, Converted, Outcome},
@@ -37,20 +37,21 @@ pub fn skip(what: &str, why: &str) {
     );
 }
 
-/// Reads the one capture of a file.
+/// Reads the one capture of a file, or the first one of a container.
 pub fn capture(path: &Path) -> Capture {
     let source = Source {
         path: path.to_owned(),
         name: path.file_name().unwrap().to_string_lossy().into_owned(),
     };
-    capture::read(
-        &source,
-        &Location::default(),
-        &Supplied::default(),
-        Extent::Shown,
-        &Options::default().limits,
-    )
-    .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    let limits = Options::default().limits;
+    let listing = capture::list(&source, &limits);
+    let location = listing.map(|listing| listing.captures.first().cloned().unwrap_or_default());
+    location
+        .and_then(|location| {
+            let supplied = Supplied::default();
+            capture::read(&source, &location, &supplied, Extent::Shown, &limits)
+        })
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Converts the one capture of a file with the default options.

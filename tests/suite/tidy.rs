@@ -61,6 +61,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("indicatif", &["src/cli/"]),
     ("signal_hook", &["src/cli/"]),
     ("toml", &["src/cli/", "src/capture/"]),
+    ("fastwarc", &["src/capture/"]),
+    ("mailparse", &["src/capture/mhtml.rs"]),
     ("rustix", &["src/worker/"]),
     ("process::Command", &["src/batch/workers.rs"]),
     ("std::net", &[]),
