@@ -187,6 +187,8 @@ pub(super) struct Records {
     part: Option<u64>,
     /// Said after a record: damage behind it.
     pending: Option<(u64, String)>,
+    /// True if what follows the last record was said already.
+    loose: bool,
     /// True when the end of the file was looked at.
     ended: bool,
 }
@@ -206,6 +208,7 @@ impl Records {
             passed: 0,
             part: None,
             pending: None,
+            loose: false,
             ended: false,
         };
         records.begin(0, 0)?;
@@ -352,6 +355,7 @@ impl Records {
             (None, Some(_)) => None,
         };
         let cut = declared.is_some_and(|declared| read < declared);
+        self.loose = cut || declared.is_none();
         if self.records.is_some() && declared.is_some() && (cut || damage.is_none()) {
             let loose = !cut && is_loose(reader);
             if (cut || loose)
@@ -372,6 +376,7 @@ impl Records {
                     self.records = None;
                 }
             } else if loose {
+                self.loose = true;
                 let from = match self.packing {
                     Packing::Plain => self.passed,
                     _ => at.offset,
@@ -447,8 +452,13 @@ impl Records {
     /// What is wrong with the end of a file whose records have all been read: a packed part that is cut off, or bytes
     /// behind the last one.
     fn look_at_end(&mut self) -> Option<(u64, String)> {
-        if std::mem::replace(&mut self.ended, true) || self.packing != Packing::Gzip {
+        if std::mem::replace(&mut self.ended, true) {
             return None;
+        }
+        match self.packing {
+            Packing::Plain if !self.loose => return self.look_at_rest(),
+            Packing::Gzip => {}
+            _ => return None,
         }
         let mut at = self.part?;
         while at < self.span.length {
@@ -467,6 +477,20 @@ impl Records {
             }
         }
         None
+    }
+
+    /// What stands behind the last record of a plain file: nothing but line ends, where the file is whole.
+    fn look_at_rest(&self) -> Option<(u64, String)> {
+        let mut rest = Vec::new();
+        let section = Section::open(&self.path, self.span, self.passed).ok()?;
+        section.take(4096).read_to_end(&mut rest).ok()?;
+        let told = rest.iter().any(|byte| !byte.is_ascii_whitespace());
+        told.then(|| {
+            (
+                self.passed,
+                "the file is cut off: what stands behind the last record is none".to_owned(),
+            )
+        })
     }
 
     /// Where the gzip member that begins at `from` ends.
