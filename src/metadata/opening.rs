@@ -66,6 +66,10 @@ const LONG: usize = 160;
 /// How many blocks above the body the head begins where no headline is printed.
 const REACH: usize = 40;
 
+/// How many blocks above and below the headline its date may stand in a box of its own.
+const ABOVE: usize = 6;
+const BELOW: usize = 3;
+
 /// Words of regions that hold something else than the article.
 pub const CHROME: &[&str] = &[
     "comment",
@@ -290,6 +294,13 @@ impl Opening {
     /// True if a block stands in a box beside the article, such as a sidebar, and in nothing worse.
     pub fn is_beside(&self, block: &SourceBlock) -> bool {
         self.beside.get(block.region).copied().unwrap_or(false)
+    }
+
+    /// True for the lines right above and below the headline.
+    pub fn is_at_headline(&self, block: &SourceBlock) -> bool {
+        self.heading.is_some_and(|heading| {
+            (heading.saturating_sub(ABOVE)..=heading + BELOW).contains(&block.index)
+        })
     }
 
     /// True if a region is or stands in navigation, a sidebar, comments or cards.

@@ -258,6 +258,19 @@ fn a_box_beside_the_article_may_say_when_it_was_published() {
         "<h1>Rain over the mill</h1><div class=\"newsletter-details\"><p>2 November 2022</p></div>",
     );
     assert_eq!(published(&letter), Some("2022-11-02"));
+    // So does the line right above it; a teaser further up does not.
+    let line = "<div class=\"teaser_meta\"><a href=/by/ben>Ben Beispiel</a> / 22.04.2020 / 06:15 / Foto: Example Press /</div>";
+    let title = "<title>Rain over the mill</title>";
+    let heading = "<h1>Rain over the mill</h1>";
+    assert_eq!(
+        published(&page(title, &format!("{line}{heading}"))),
+        Some("2020-04-22T06:15")
+    );
+    let between = "<p>The weather</p>".repeat(8);
+    assert_eq!(
+        published(&page(title, &format!("{line}{between}{heading}"))),
+        None
+    );
 }
 
 #[test]

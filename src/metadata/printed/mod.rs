@@ -42,13 +42,15 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
             continue;
         }
         if opening.is_chrome(block) {
-            // A box beside the article may say when it was published; it must say so in words.
+            // A box beside the article may say when it was published; it must say so in words, unless it is at the headline.
             if opening.is_beside(block) && length(block) <= SHORT * 4 {
+                let at_headline = opening.is_at_headline(block);
+                let out = if at_headline { &mut out } else { &mut beside };
                 let whole = parted(block);
                 for line in whole.lines() {
                     let dates = dates::find(line, hint);
                     let none = LazyCell::new(Vec::new);
-                    printed_dates(block, &none, line, &dates, &label, false, &mut beside);
+                    printed_dates(block, &none, line, &dates, &label, at_headline, out);
                     label = kept_label(line);
                 }
             }
