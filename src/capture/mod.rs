@@ -287,7 +287,7 @@ pub struct Document {
 }
 
 /// Kinds of captured document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DocumentKind {
     /// Plain text, one block a line.
     Text,

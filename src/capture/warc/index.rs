@@ -12,6 +12,7 @@ use crate::{
     text,
     time::{SourceDate, Timestamp},
 };
+use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
     io,
@@ -33,7 +34,7 @@ const SAME: usize = 64;
 const HOPS: usize = 10;
 
 /// A record that answers for an address.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(in crate::capture) struct Entry {
     /// Number of its span.
     pub(super) span: usize,
@@ -107,95 +108,54 @@ impl Index {
             spans: spans.to_vec(),
             ..Self::default()
         };
-        let mut damaged = 0_usize;
-        for (number, span) in spans.iter().enumerate() {
+        let mut rows = Rows::default();
+        let mut damage = Damage::default();
+        'spans: for (number, span) in spans.iter().enumerate() {
             let mut records = Records::open(path, *span, limits.record_head_bytes)?;
-            let mut before: Option<usize> = None;
+            let mut before: Option<Entry> = None;
             while let Some(step) = records.next(LOOK) {
-                let (offset, why) = match step {
+                match step {
                     Step::Record(record) => {
-                        index.settle_length(before.take(), Some(record.at), span);
-                        let count = index.records.values().sum::<u64>();
-                        if count >= limits.container_records {
-                            index.notices.push(Notice::warning(
-                                "capture.warc.too-many",
-                                format!(
-                                    "more records than the limit container_records ({}): the rest was not read",
-                                    limits.container_records
-                                ),
-                            ).at(Place::Offset(span.start.saturating_add(record.at.offset))));
-                            break;
+                        rows.add(before.take(), Some(record.at), span);
+                        let place = Place::Offset(span.start.saturating_add(record.at.offset));
+                        if index.records.values().sum::<u64>() >= limits.container_records {
+                            index.notices.push(too_many(limits).at(place));
+                            break 'spans;
                         }
-                        let at = record.at;
-                        let why = record.damage.clone();
-                        let added = index.add(number, record);
-                        before = added;
-                        // A page says of itself that it is damaged.
-                        let page = added.is_some_and(|added| index.is_page(added));
-                        match why.filter(|_| !page) {
-                            Some(why) => (at.offset, format!("a record is damaged: {why}")),
-                            None => continue,
+                        let kind = kind_of(record.get("warc-type").unwrap_or_default());
+                        let count = index.records.entry(kind).or_default();
+                        *count = count.saturating_add(1);
+                        before = Entry::of(number, &record);
+                        if let Some(why) = &record.damage {
+                            let entry = before.as_ref().map(|_| rows.count);
+                            damage.add(entry, place, format!("a record is damaged: {why}"));
                         }
                     }
-                    Step::Damage(offset, why) => (offset, why),
-                };
-                damaged = damaged.saturating_add(1);
-                if damaged <= SAID {
-                    let place = Place::Offset(span.start.saturating_add(offset));
-                    let notice = Notice::warning("capture.warc.damaged", why);
-                    index.notices.push(notice.at(place));
+                    Step::Damage(offset, why) => {
+                        let place = Place::Offset(span.start.saturating_add(offset));
+                        damage.add(None, place, why);
+                    }
                 }
             }
-            index.settle_length(before, None, span);
+            rows.add(before, None, span);
         }
-        if damaged > SAID {
-            index.notices.push(Notice::warning(
-                "capture.warc.damaged",
-                format!(
-                    "and {} more are damaged",
-                    text::counted(damaged.saturating_sub(SAID), "record", "records")
-                ),
-            ));
+        for entry in rows.entries() {
+            index.insert(entry);
         }
+        damage.say(&mut index);
         Ok(index)
     }
 
-    /// A record ends where the next one begins, or with its file.
-    fn settle_length(&mut self, entry: Option<usize>, next: Option<At>, span: &Span) {
-        let Some(entry) = entry.and_then(|entry| self.entries.get_mut(entry)) else {
-            return;
-        };
-        let end = match next {
-            Some(next) if next.is_shared() => return,
-            Some(next) => next.offset,
-            None => span.length,
-        };
-        if !entry.at.is_shared() {
-            entry.length = end.checked_sub(entry.at.offset);
-        }
-    }
-
-    /// Counts a record and, where it answers for an address, remembers it.
-    fn add(&mut self, span: usize, record: Record) -> Option<usize> {
-        let kind = kind_of(record.get("warc-type").unwrap_or_default());
-        let count = self.records.entry(kind).or_default();
-        *count = count.saturating_add(1);
-        let url = record
-            .get("warc-target-uri")
-            .map(address)
-            .unwrap_or_default();
-        let what = kind::of(&record, &url)?;
+    /// Remembers where an entry is found by address and by digest.
+    fn insert(&mut self, entry: Entry) {
         let number = self.entries.len();
-        if !matches!(what, What::Refused(_) | What::Note | What::Unreadable) {
-            let found = self.by_address.entry(address_key(&url)).or_default();
+        if !matches!(entry.what, What::Refused(_) | What::Note | What::Unreadable) {
+            let found = self.by_address.entry(address_key(&entry.url)).or_default();
             found.push(number);
         }
-        let digest = record
-            .get("warc-payload-digest")
-            .map(|digest| digest.to_ascii_lowercase());
-        if let Some(digest) = &digest
+        if let Some(digest) = &entry.digest
             && matches!(
-                what,
+                entry.what,
                 What::Page(_) | What::Part(_) | What::Robots | What::Empty
             )
         {
@@ -204,23 +164,7 @@ impl Index {
                 found.push(number);
             }
         }
-        self.entries.push(Entry {
-            span,
-            at: record.at,
-            length: None,
-            id: record.get("warc-record-id").map(bare_id),
-            date: record.get("warc-date").and_then(date),
-            refers_to: record.get("warc-refers-to-target-uri").map(|url| {
-                (
-                    address(url),
-                    record.get("warc-refers-to-date").and_then(date),
-                )
-            }),
-            url,
-            what,
-            digest,
-        });
-        Some(number)
+        self.entries.push(entry);
     }
 
     /// The record that holds the payload of a record: itself, or what a revisit repeats (WARC 1.1, 6.7).
@@ -417,9 +361,120 @@ impl Index {
 }
 
 impl Entry {
+    /// What there is to know of a record that answers for an address; none for other records.
+    fn of(span: usize, record: &Record) -> Option<Self> {
+        let field = record.get("warc-target-uri");
+        let url = field.map(address).unwrap_or_default();
+        Some(Self {
+            span,
+            at: record.at,
+            length: None,
+            id: record.get("warc-record-id").map(bare_id),
+            date: record.get("warc-date").and_then(date),
+            what: kind::of(record, &url)?,
+            digest: record
+                .get("warc-payload-digest")
+                .map(|digest| digest.to_ascii_lowercase()),
+            refers_to: record.get("warc-refers-to-target-uri").map(|url| {
+                let time = record.get("warc-refers-to-date").and_then(date);
+                (address(url), time)
+            }),
+            url,
+        })
+    }
+
     fn is_page(&self) -> bool {
         matches!(self.what, What::Page(_))
     }
+}
+
+/// Entries as they are found, in one piece of memory. A gunzip of its own for every record comes and goes between them: kept
+/// one by one, each would hold such a place on the heap open for good.
+#[derive(Default)]
+struct Rows {
+    json: Vec<u8>,
+    count: usize,
+}
+
+impl Rows {
+    /// Adds an entry. Its record ends where the next one begins, or with its file.
+    fn add(&mut self, entry: Option<Entry>, next: Option<At>, span: &Span) {
+        let Some(mut entry) = entry else {
+            return;
+        };
+        let end = match next {
+            Some(next) if next.is_shared() => None,
+            Some(next) => Some(next.offset),
+            None => Some(span.length),
+        };
+        if !entry.at.is_shared() {
+            entry.length = end.and_then(|end| end.checked_sub(entry.at.offset));
+        }
+        let before = self.json.len();
+        match serde_json::to_writer(&mut self.json, &entry) {
+            Ok(()) => {
+                self.json.push(b'\n');
+                self.count = self.count.saturating_add(1);
+            }
+            Err(_) => self.json.truncate(before),
+        }
+    }
+
+    fn entries(&self) -> impl Iterator<Item = Entry> {
+        let rows = self.json.split(|byte| *byte == b'\n');
+        rows.filter_map(|row| serde_json::from_slice(row).ok())
+    }
+}
+
+/// Damage met on the way.
+#[derive(Default)]
+struct Damage {
+    met: Vec<(Option<usize>, Place, String)>,
+    more: usize,
+}
+
+impl Damage {
+    fn add(&mut self, entry: Option<usize>, place: Place, why: String) {
+        match self.met.len() < 10_000 {
+            true => self.met.push((entry, place, why)),
+            false => self.more = self.more.saturating_add(1),
+        }
+    }
+
+    /// Says the first of it. A page says of itself that it is damaged.
+    fn say(self, index: &mut Index) {
+        let mut others = self.more;
+        let mut said = 0_usize;
+        for (entry, place, why) in self.met {
+            if entry.is_some_and(|entry| index.is_page(entry)) {
+                continue;
+            }
+            said = said.saturating_add(1);
+            if said <= SAID {
+                let notice = Notice::warning("capture.warc.damaged", why);
+                index.notices.push(notice.at(place));
+            } else {
+                others = others.saturating_add(1);
+            }
+        }
+        if others > 0 {
+            let records = text::counted(others, "record is", "records are");
+            index.notices.push(Notice::warning(
+                "capture.warc.damaged",
+                format!("and {records} damaged besides"),
+            ));
+        }
+    }
+}
+
+fn too_many(limits: &Limits) -> Notice {
+    Notice::warning(
+        "capture.warc.too-many",
+        format!(
+            "more records than the limit container_records ({}): the rest was not read",
+            limits.container_records
+        ),
+    )
 }
 
 fn kind_of(name: &str) -> &'static str {

@@ -6,13 +6,14 @@ use crate::capture::{
     format::{self, Shape},
     http::{self, Head},
 };
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 /// How much of a body tells what it is, in bytes.
 const GLIMPSE: u64 = 64 << 10;
 
 /// What a record is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum What {
     /// A page that an article may be made of.
     Page(DocumentKind),

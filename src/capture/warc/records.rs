@@ -17,6 +17,7 @@ use fastwarc::{
     },
 };
 use memchr::memmem;
+use serde::{Deserialize, Serialize};
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, Read, Seek, SeekFrom},
@@ -124,7 +125,7 @@ impl Packing {
 }
 
 /// Where a record stands in its span.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct At {
     /// What the record is told by: where it or its packed part begins; of several records packed as one, where it begins in
     /// the unpacked bytes.

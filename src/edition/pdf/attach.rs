@@ -61,11 +61,13 @@ fn capture(article: &Article, context: &Context<'_>) -> Result<Attachment, Editi
             bytes: context.capture.to_vec(),
         });
     }
+    // The name of a container is not that of the page in it.
+    let contained = ["MHTML", "WARC", "WACZ"].contains(&provenance.format.as_str());
     let page = provenance
         .input
         .rsplit('/')
         .next()
-        .filter(|name| is_plain(name))
+        .filter(|name| !contained && is_plain(name))
         .map_or_else(|| format!("capture.{extension}"), str::to_owned);
     let bytes = pack(&page, context.capture, &others, left_out).map_err(|error| {
         EditionError::Assembly {
