@@ -137,6 +137,8 @@ pub struct Languages {
 #[derive(Debug, Default)]
 struct Phrases {
     lists: Vec<Vec<(String, u64)>>,
+    /// A bit for each list that holds a phrase: most words are told by these few bytes.
+    held: Vec<u64>,
     /// Length of the longest phrase in bytes.
     longest: usize,
 }
@@ -157,7 +159,12 @@ impl Phrases {
     fn insert(&mut self, phrase: &str, kind: u64) {
         self.longest = self.longest.max(phrase.len());
         self.lists.resize(Self::LISTS, Vec::new());
-        if let Some(list) = self.lists.get_mut(Self::list(phrase)) {
+        self.held.resize(Self::LISTS / 64, 0);
+        let place = Self::list(phrase);
+        if let Some(held) = self.held.get_mut(place / 64) {
+            *held |= 1 << (place % 64);
+        }
+        if let Some(list) = self.lists.get_mut(place) {
             match list.iter_mut().find(|(known, _)| known == phrase) {
                 Some((_, kinds)) => *kinds |= kind,
                 None => list.push((phrase.to_owned(), kind)),
@@ -169,8 +176,13 @@ impl Phrases {
         if phrase.len() > self.longest {
             return 0;
         }
+        let place = Self::list(phrase);
+        let held = self.held.get(place / 64);
+        if held.is_none_or(|held| held >> (place % 64) & 1 == 0) {
+            return 0;
+        }
         self.lists
-            .get(Self::list(phrase))
+            .get(place)
             .and_then(|list| list.iter().find(|(known, _)| known == phrase))
             .map_or(0, |(_, kinds)| *kinds)
     }

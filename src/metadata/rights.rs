@@ -27,9 +27,9 @@ pub fn printed(page: &Page) -> Option<Field<String>> {
         .rev()
         .take(60)
         .filter(|block| block.kind == SourceKind::Text && !block.hidden)
-        .filter(|block| !is_of_picture(&block.element.words))
-        .find_map(|block| notice(&block.text))
-        .map(|line| Field::new(line, "foot of the page", "the notice of rights as printed"))
+        .filter_map(|block| Some((notice(&block.text)?, block)))
+        .find(|(_, block)| !is_of_picture(&block.element.words))
+        .map(|(line, _)| Field::new(line, "foot of the page", "the notice of rights as printed"))
 }
 
 /// True for an element whose words say that it belongs to a picture: its notice is the picture's, not the page's.
