@@ -178,10 +178,14 @@ pub(super) fn is_figure(tree: &Tree<'_>, region: usize, kept: &[usize]) -> bool 
     }
     let alt = alternative(tree, *picture);
     let mut told = false;
-    let fits = kept.iter().filter(|block| *block != picture).all(|block| {
-        let belongs = belongs(tree, *block, region, alt);
+    // What is no credit whatever its words are goes first: one line that does not fit settles it.
+    let lines = kept.iter().filter(|block| *block != picture);
+    let (quick, others): (Vec<usize>, Vec<usize>) =
+        lines.copied().partition(|block| is_no_credit(tree, *block));
+    let fits = quick.into_iter().chain(others).all(|block| {
+        let belongs = belongs(tree, block, region, alt);
         told |= belongs;
-        belongs || (is_line(tree, *block) && furniture::is_line(&words(tree, *block)))
+        belongs || furniture::is_line(&words(tree, block))
     });
     fits && told
 }
@@ -247,18 +251,10 @@ fn is_called_caption(tree: &Tree<'_>, block: usize) -> bool {
 }
 
 fn is_behind(tree: &Tree<'_>, block: usize, figure: &Figure) -> bool {
-    let credited = figure.printed.iter().any(|line| {
-        let text = line.text.text();
-        is_credit(&text) || ends_in_credit(&text)
-    });
-    if credited || !is_line(tree, block) {
+    if !is_line(tree, block) {
         return false;
     }
     let text = words(tree, block);
-    // "(Image source)", a link to where the picture is from, names nobody.
-    if furniture::is_line(&text) {
-        return false;
-    }
     // "© 2019 The Mole Courier" closes a page.
     let closes = |text: &str| {
         let label = labels::at_start(text, false);
@@ -267,13 +263,23 @@ fn is_behind(tree: &Tree<'_>, block: usize, figure: &Figure) -> bool {
                 .split(|c: char| !c.is_ascii_digit())
                 .any(|digits| digits.len() == 4)
     };
-    (tree.is_credit(block, || is_credit(&text)) && !closes(&text))
-        || (figure.printed.is_empty() && ends_in_credit(&text))
+    let credits = (tree.is_credit(block, || is_credit(&text)) && !closes(&text))
+        || (figure.printed.is_empty() && ends_in_credit(&text));
+    // "(Image source)", a link to where the picture is from, names nobody.
+    credits
+        && !furniture::is_line(&text)
+        && !figure.printed.iter().any(|line| {
+            let text = line.text.text();
+            is_credit(&text) || ends_in_credit(&text)
+        })
 }
 
 /// True for a caption whose last words are a label and the name of who made the picture.
 fn ends_in_credit(text: &str) -> bool {
     const NAME: usize = 80;
+    if text::exceeds(text, LONGEST_CREDIT.saturating_mul(2)) {
+        return false;
+    }
     let all = labels::all(text);
     let Some(label) = all.last().filter(|label| label.closed) else {
         return false;
@@ -286,7 +292,6 @@ fn ends_in_credit(text: &str) -> bool {
         return false;
     };
     label.kind == labels::Kind::Photo
-        && text::chars(text) <= LONGEST_CREDIT.saturating_mul(2)
         && text::chars(name) <= NAME
         && before
             .trim_end()
@@ -323,7 +328,7 @@ fn belongs(tree: &Tree<'_>, block: usize, within: usize, alt: Option<&str>) -> b
         return false;
     }
     let text = words(tree, block);
-    if text::chars(&text) > LONGEST_CAPTION {
+    if text::exceeds(&text, LONGEST_CAPTION) {
         return false;
     }
     let heading = matches!(
@@ -339,8 +344,16 @@ fn belongs(tree: &Tree<'_>, block: usize, within: usize, alt: Option<&str>) -> b
     credit || (!heading && twin && text::chars(&text) <= LONGEST_TWIN)
 }
 
+/// True for a heading and for words too long for a credit.
+fn is_no_credit(tree: &Tree<'_>, block: usize) -> bool {
+    tree.source(block).is_none_or(|source| {
+        matches!(source.kind, SourceKind::Heading(_))
+            || text::exceeds(&source.text.words(), LONGEST_CREDIT)
+    })
+}
+
 fn is_credit(text: &str) -> bool {
-    if text::chars(text) > LONGEST_CREDIT || cue::is_prose(text) {
+    if text::exceeds(text, LONGEST_CREDIT) || cue::is_prose(text) {
         return false;
     }
     let seen = cue::examine(text, false);
