@@ -15,6 +15,7 @@ use crate::{
     text,
     time::Timestamp,
 };
+use memchr::memmem;
 use serde::Deserialize;
 use std::{
     collections::BTreeSet,
@@ -30,6 +31,9 @@ const DESCRIPTION: u64 = 64 << 20;
 /// How large one line of a list of pages may be, in bytes: it may hold the page's words.
 const LINE: u64 = 16 << 20;
 
+/// What describes a WACZ file.
+const PACKAGE: &str = "datapackage.json";
+
 /// How many pages that are not found are named.
 const NAMED: usize = 5;
 
@@ -44,13 +48,19 @@ impl CaptureReader for Wacz {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        probe.head.starts_with(b"PK\x03\x04")
-            && open(probe.path).is_ok_and(|archive| {
-                archive
-                    .file_names()
-                    .filter_map(Result::ok)
-                    .any(|name| name == "datapackage.json" || is_warc(&name))
-            })
+        if !probe.head.starts_with(b"PK\x03\x04") {
+            return false;
+        }
+        match open(probe.path) {
+            Ok(archive) => archive
+                .file_names()
+                .filter_map(Result::ok)
+                .any(|name| name == PACKAGE || is_warc(&name)),
+            // The directory of an archive stands at its end, and is what a cut takes away; names stand before the files, too.
+            Err(_) => [PACKAGE.as_bytes(), b"archive/"]
+                .iter()
+                .any(|name| memmem::find(probe.head, name).is_some()),
+        }
     }
 
     fn list(&self, source: &Source, limits: &Limits) -> Result<Listing, CaptureError> {
@@ -94,7 +104,7 @@ impl CaptureReader for Wacz {
 fn open(path: &Path) -> Result<Archive, CaptureError> {
     ZipArchive::new(BufReader::new(File::open(path)?)).map_err(|error| {
         CaptureError::Damaged(format!(
-            "its ZIP archive cannot be opened ({})",
+            "its ZIP archive cannot be opened: it is cut off or broken ({})",
             text::shown(&error.to_string())
         ))
     })
@@ -180,7 +190,6 @@ fn check(archive: &mut Archive, notices: &mut Vec<Notice>) {
             ),
         )
     };
-    const PACKAGE: &str = "datapackage.json";
     let Some(bytes) = small(archive, PACKAGE) else {
         return notices.push(missing(PACKAGE, "is missing or cannot be read"));
     };

@@ -155,6 +155,10 @@ fn what_is_no_whole_wacz_file_says_why() {
         other => panic!("{other:?}"),
     }
     let whole = wacz(&[A]);
+    match Opened::of("crawl.wacz", &whole[..whole.len() - 100]).map(|_| ()) {
+        Err(CaptureError::Damaged(text)) => assert!(text.contains("cut off"), "{text}"),
+        other => panic!("{other:?}"),
+    }
     for end in (0..whole.len()).step_by(97) {
         assert!(
             Opened::of("crawl.wacz", &whole[..end]).is_err(),
