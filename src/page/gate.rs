@@ -3,13 +3,10 @@
 //! The tree builder looks through its stack of open elements at every tag, so deep nesting costs the square of its depth,
 //! and it opens all open formatting elements anew in every paragraph, so a small page can make millions of nodes. Tags
 //! that would pass a cap never reach it: their text stays, their wrapping is gone, and how many were cut is said. Below
-//! both caps the tree is what `scraper` alone would build, but for white space where blocks begin and end ([`between`]).
+//! both caps the tree is what `scraper` alone would build, but for white space where blocks begin and end: a fourth of the
+//! nodes of a page is such, and none of it is ever shown.
 
-mod between;
-
-use super::tokenizer::{self, Scope, Taker};
-use between::{Between, Meaning, is_white};
-pub(super) use between::{Spaces, parts_words};
+use super::tokenizer::{self, Scope};
 use ego_tree::Tree;
 use html5ever::{
     Attribute, LocalName, QualName,
@@ -49,12 +46,20 @@ pub(super) fn parse_spaced(html: &str, depth: u32, nodes: usize) -> Gated {
     build(html, depth, nodes, Scope::Readable, Spaces::All)
 }
 
+/// Which white space comes into the tree.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spaces {
+    /// All of it.
+    All,
+    /// Only such as may stand between words.
+    Between,
+}
+
 pub(super) fn build(html: &str, depth: u32, nodes: usize, scope: Scope, spaces: Spaces) -> Gated {
     let room = (html.len() / BYTES_A_NODE + 1).min(nodes).min(ROOM);
     let sink = Sink::new(spaces, room);
     let gate = Gate {
         builder: TreeBuilder::new(sink, Default::default()),
-        between: Between::default(),
         depth,
         nodes,
         dropped: RefCell::default(),
@@ -88,8 +93,6 @@ struct Sink {
     current: Cell<u32>,
     /// Which white space is let in: all, once a preformatted element has been met.
     spaces: Cell<Spaces>,
-    /// True once the tree builder has complained of something, until that is asked.
-    complained: Cell<bool>,
     /// The name of what is no element.
     nameless: Rc<QualName>,
     /// Names of elements, by their hash, to be shared.
@@ -115,7 +118,6 @@ impl Sink {
             depths: RefCell::new(depths),
             current: Cell::new(0),
             spaces: Cell::new(spaces),
-            complained: Cell::new(false),
             nameless: nameless.clone(),
             names: RefCell::new(vec![nameless; NAMES]),
         }
@@ -154,7 +156,8 @@ impl Sink {
 
     /// True for white space at the beginning of a block, or behind one.
     fn is_between_blocks(&self, parent: &Handle, text: &str) -> bool {
-        if self.spaces.get() == Spaces::All || !is_white(text) {
+        if self.spaces.get() == Spaces::All || !text.bytes().all(|byte| byte.is_ascii_whitespace())
+        {
             return false;
         }
         let html = self.inner.0.borrow();
@@ -162,11 +165,11 @@ impl Sink {
             return false;
         };
         match node.last_child() {
-            None => parts(&parent.name),
+            None => parts_words(&parent.name),
             Some(last) => last
                 .value()
                 .as_element()
-                .is_some_and(|element| parts(&element.name)),
+                .is_some_and(|element| parts_words(&element.name)),
         }
     }
 
@@ -183,8 +186,45 @@ impl Sink {
     }
 }
 
-fn parts(name: &QualName) -> bool {
-    name.ns == ns!(html) && parts_words(&name.local)
+/// True for elements that are always blocks or groups of blocks of their own: words before, in and after them never touch.
+pub(super) fn parts_words(name: &QualName) -> bool {
+    name.ns == ns!(html)
+        && matches!(
+            name.local,
+            local_name!("div")
+                | local_name!("p")
+                | local_name!("li")
+                | local_name!("ul")
+                | local_name!("ol")
+                | local_name!("td")
+                | local_name!("th")
+                | local_name!("tr")
+                | local_name!("tbody")
+                | local_name!("thead")
+                | local_name!("table")
+                | local_name!("h1")
+                | local_name!("h2")
+                | local_name!("h3")
+                | local_name!("h4")
+                | local_name!("h5")
+                | local_name!("h6")
+                | local_name!("section")
+                | local_name!("article")
+                | local_name!("header")
+                | local_name!("footer")
+                | local_name!("nav")
+                | local_name!("aside")
+                | local_name!("main")
+                | local_name!("figure")
+                | local_name!("figcaption")
+                | local_name!("form")
+                | local_name!("dl")
+                | local_name!("dt")
+                | local_name!("dd")
+                | local_name!("blockquote")
+                | local_name!("head")
+                | local_name!("body")
+        )
 }
 
 fn bare(child: NodeOrText<Handle>) -> NodeOrText<<HtmlTreeSink as TreeSink>::Handle> {
@@ -203,9 +243,7 @@ impl TreeSink for Sink {
         self.inner.finish()
     }
 
-    fn parse_error(&self, _: Cow<'static, str>) {
-        self.complained.set(true);
-    }
+    fn parse_error(&self, _: Cow<'static, str>) {}
 
     fn get_document(&self) -> Handle {
         Handle {
@@ -313,7 +351,6 @@ impl TreeSink for Sink {
 
 struct Gate {
     builder: TreeBuilder<Handle, Sink>,
-    between: Between,
     depth: u32,
     nodes: usize,
     /// Elements whose start tags were cut: their end tags are cut, too.
@@ -399,18 +436,10 @@ impl Gate {
     }
 }
 
-impl Taker for Gate {
-    fn passes_over(&self, text: &str) -> bool {
-        self.builder.sink.spaces.get() == Spaces::Between && self.between.holds(text)
-    }
-}
-
 impl TokenSink for Gate {
     type Handle = Handle;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
-        let sink = &self.builder.sink;
-        self.between.leave();
         match &token {
             Token::TagToken(tag) if tag.kind == TagKind::StartTag && self.is_too_deep(tag) => {
                 self.too_deep.set(self.too_deep.get().saturating_add(1));
@@ -430,10 +459,9 @@ impl TokenSink for Gate {
                 }
                 // The tree builder closes elements without telling the sink; the next node that is put in says where
                 // it stands.
-                let meaning = Meaning::of(tag);
                 let result = self.builder.process_token(token, line);
-                sink.current.set(sink.current.get().saturating_sub(1));
-                self.between.after(meaning, !sink.complained.take());
+                let current = &self.builder.sink.current;
+                current.set(current.get().saturating_sub(1));
                 return result;
             }
             Token::EOFToken => return self.builder.process_token(token, line),
@@ -514,22 +542,6 @@ mod tests {
             let whole = format!("<html><head></head><body>{expected}</body></html>");
             assert_eq!(body(parse(html, 512, 1_000_000)), whole);
             assert_eq!(body(parse_spaced(html, 512, 1_000_000)), plain(html));
-        }
-    }
-
-    #[test]
-    fn leaving_white_space_out_moves_no_element() {
-        for html in [
-            "<p><b>x<div> <section> <p>y",
-            "<p><i>x</p> <p>y</i> <p>z</p> w",
-            "<table><b> <tr> <td>x</td> </tr> </table> <p>y",
-            "<a>x<div> <a>y</div> <p>z</a> </p> w",
-            "<b>x<p>y</b> </p> <div> z",
-            "<p>a</div> b</body> <i>c",
-        ] {
-            let words = |html: String| html.replace(' ', "");
-            let ours = parse(html, 512, 1_000_000).html.html();
-            assert_eq!(words(ours), words(plain(html)), "{html}");
         }
     }
 

@@ -42,14 +42,8 @@ pub(super) enum Scope {
     Everything,
 }
 
-/// Who takes the tokens of a document.
-pub(super) trait Taker: TokenSink {
-    /// True for a text that is not to be made a token of: it would be thrown away.
-    fn passes_over(&self, text: &str) -> bool;
-}
-
 /// Reads a document and hands its tokens to `sink`. Gives the number of attributes left out of tags that have too many.
-pub(super) fn run<S: Taker>(html: &str, scope: Scope, sink: &S) -> u64 {
+pub(super) fn run<S: TokenSink>(html: &str, scope: Scope, sink: &S) -> u64 {
     let mut reader = Reader {
         text: html,
         bytes: html.as_bytes(),
@@ -94,7 +88,7 @@ enum Opening {
     Words,
 }
 
-impl<S: Taker> Reader<'_, S> {
+impl<S: TokenSink> Reader<'_, S> {
     fn document(&mut self) {
         while self.at < self.bytes.len() {
             let rest = self.rest();
@@ -177,14 +171,11 @@ impl<S: Taker> Reader<'_, S> {
 
     /// A text; `references` says whether character references are read in it. Zero bytes in it are tokens of their own.
     fn words(&mut self, start: usize, end: usize, references: bool) {
-        let text = self.text.get(start..end).unwrap_or_default();
-        if self.sink.passes_over(text) {
-            return;
-        }
         if self.is_plain(&(start..end)) {
             let _ = self.emit(Token::CharacterTokens(self.slice(start, end)));
             return;
         }
+        let text = self.text.get(start..end).unwrap_or_default();
         for (number, part) in text.split('\0').enumerate() {
             if number > 0 {
                 let _ = self.emit(Token::NullCharacterToken);

@@ -1,12 +1,15 @@
 //! What surrounds the place that the walk has come to.
 
 use super::pending::Setting;
+use crate::article::Link;
 use std::rc::Rc;
 
 /// What surrounds the words being read.
 #[derive(Clone, Default)]
 pub(super) struct Surroundings {
     pub(super) setting: Setting,
+    /// Address of the link around, for pictures.
+    pub(super) link: Option<Rc<Link>>,
     /// The innermost region.
     pub(super) region: usize,
     /// The innermost block-level element: a region, or the last of `owners`.

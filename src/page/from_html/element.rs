@@ -437,14 +437,14 @@ fn hides_by_class(classes: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::page::gate::parts_words;
-    use html5ever::LocalName;
+    use html5ever::{LocalName, QualName, ns};
 
     #[test]
     fn what_parts_words_in_the_tree_is_a_block_to_the_walk() {
         let names = "div p li ul ol td th tr tbody thead table h1 h6 section article head body a b br pre span img svg math x-y";
         let mut parting = 0;
         for name in names.split(' ').map(LocalName::from) {
-            if parts_words(&name) {
+            if parts_words(&QualName::new(None, ns!(html), name.clone())) {
                 parting += 1;
                 assert!(super::kind(&name, true).is_block(), "{name}");
             }

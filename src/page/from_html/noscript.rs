@@ -47,12 +47,7 @@ impl Walk {
                 continue;
             }
             let attributes = Attributes::of(element);
-            let link = self
-                .around
-                .setting
-                .link
-                .as_ref()
-                .map(|link| link.url.clone());
+            let link = self.around.link.as_ref().map(|link| link.url.clone());
             let picture = image::read(element, &self.sources, &self.addresses, link);
             self.sources.clear();
             let tracker = picture

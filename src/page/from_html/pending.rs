@@ -219,10 +219,6 @@ impl Pending {
         let goes_on = matches!(self.inlines.last(), Some(Inline::Run(_)))
             && self.last.as_ref().is_some_and(|last| same(last, setting));
         if !goes_on {
-            // Most texts are of one run.
-            if self.inlines.is_empty() {
-                self.inlines.reserve_exact(1);
-            }
             self.inlines.push(Inline::Run(Run {
                 text: String::with_capacity(room),
                 style: setting.style,

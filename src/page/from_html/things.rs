@@ -24,12 +24,7 @@ impl Walk {
             self.text(alt);
             return;
         }
-        let link = self
-            .around
-            .setting
-            .link
-            .as_ref()
-            .map(|link| link.url.clone());
+        let link = self.around.link.as_ref().map(|link| link.url.clone());
         let picture = image::read(element, &self.sources, &self.addresses, link);
         let hidden = attributes.hidden || self.around.hidden;
         self.emit_picture(picture, attributes, hidden);

@@ -494,6 +494,7 @@ impl Walk {
             .and_then(|href| self.addresses.within(href))
             .map(|target| {
                 self.around.setting.link = None;
+                self.around.link = None;
                 self.pending.open_anchor(target)
             });
         let role = if name == "picture" {
@@ -557,6 +558,7 @@ impl Walk {
                     text: String::new(),
                 })
             });
+            self.around.link = self.around.setting.link.clone();
         }
     }
 
