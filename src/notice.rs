@@ -45,7 +45,7 @@ pub struct Notice {
     pub code: Cow<'static, str>,
     /// How much it matters.
     pub severity: Severity,
-    /// What happened, in words. Captured text in it has passed [`crate::text::shown`].
+    /// What happened, in words. Captured text in it has been made safe to show by who wrote it.
     pub text: String,
     /// Where.
     #[serde(skip_serializing_if = "Option::is_none", default)]
