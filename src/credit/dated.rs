@@ -3,10 +3,12 @@
 //! A caption tells of a day more often than it dates its picture: "the house that burned down on May 3, 2019". So a date
 //! counts only in four places: in the credit itself; behind a word for the making ("taken on", "aufgenommen am", 撮影);
 //! at the end of the caption as agencies date theirs (", May 3, 2019. REUTERS/..."); with its weekday in the caption of
-//! an agency's picture ("on Tuesday, June 3, 2019"). Two dates that differ are none.
+//! a news picture, whose credit names an agency or a photographer and a paper ("on Tuesday, June 3, 2019"). Two dates
+//! that differ are none.
 
 use super::{Material, Reading};
 use crate::{
+    article::AgentKind,
     cue::{agencies, words},
     metadata::dates::{self, Hint, Written},
     time::SourceDate,
@@ -114,6 +116,11 @@ pub(super) fn created(material: &Material, reading: &Reading) -> Option<SourceDa
             .iter()
             .any(|party| agencies::find(&party.name).is_some_and(|agency| agency.certain))
     });
+    let news = agency
+        || reading.credit.as_ref().is_some_and(|credit| {
+            let names = |kind| credit.parties.iter().any(|party| party.kind == kind);
+            names(AgentKind::Person) && names(AgentKind::Organisation)
+        });
     for place in &reading.credited {
         let text = material.words(place);
         dates_of(text).iter().for_each(|written| add(written, true));
@@ -136,8 +143,8 @@ pub(super) fn created(material: &Material, reading: &Reading) -> Option<SourceDa
             let after = words::part(text, written.range.end..text.len());
             if made(before, after) {
                 add(written, false);
-            } else if agency
-                && (weekday_before(before) || (before_credit && dates_the_end(before, after)))
+            } else if (news && weekday_before(before))
+                || (agency && before_credit && dates_the_end(before, after))
             {
                 add(written, true);
             }

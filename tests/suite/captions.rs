@@ -365,6 +365,10 @@ fn the_day_of_the_picture_is_told_only_where_the_words_tell_it() {
             "Ships wait on Tuesday, June 4, 2019, off Northtown. (AP Photo/Ada Example)",
             "2019-06-04",
         ),
+        (
+            "Two ministers meet in Northtown, on Tuesday, June 4, 2019. (Ada Example/The Northern Reader)",
+            "2019-06-04",
+        ),
         ("The mill, photographed in 1910.", "1910"),
         (
             "Die Mühle, aufgenommen am 3. Mai 1910. Foto: Stadtarchiv",
@@ -384,6 +388,7 @@ fn the_day_of_the_picture_is_told_only_where_the_words_tell_it() {
         "The house that burned down on May 3, 2019. (AP Photo/Ada Example)",
         "The treaty of May 3, 1791 is shown in the hall. REUTERS/Ada Example",
         "© 2019 Ada Example",
+        "The mill burned down on Tuesday, June 4, 2019. Photo: Ada Example",
         "Between June 3, 2019 and June 4, 2019, ships waited. Photo: AP",
         "Ada Example, born on 3 May 2019.",
     ] {

@@ -213,6 +213,7 @@ fn the_figure_of_the_seed_is_one_with_its_credit_split() {
     assert_eq!(image["description"], wanted["alt"]);
     assert_eq!(image["creditText"], wanted["creditText"]);
     assert_eq!(image["pressmark:creditVerbatim"], wanted["credit_raw"]);
+    assert_eq!(image["dateCreated"], wanted["dateCreated"]);
     assert_eq!(image["creativeWorkStatus"], "not captured");
     let creators: Vec<&Value> = image["creator"]
         .as_array()
