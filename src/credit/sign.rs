@@ -18,6 +18,13 @@ fn agency_before(text: &str, sign: usize) -> usize {
         .unwrap_or(sign)
 }
 
+/// "The mayor claims copyright on the logo": the bare word within a sentence, with no name behind it.
+fn is_only_the_word(label: &str, before: &str, after: &str) -> bool {
+    let bare = !label.contains(['©', '(', 'ⓒ', '（', ':', '：']) && !super::label::parts(before);
+    let name = after.trim_start();
+    bare && name.starts_with(char::is_lowercase) && cue::agencies::find(name).is_none()
+}
+
 impl Convention for Sign {
     fn name(&self) -> &'static str {
         "sign"
@@ -27,6 +34,13 @@ impl Convention for Sign {
         let text = line.text;
         for label in line.labels() {
             if label.start == 0 || label.kind != Kind::Sign {
+                continue;
+            }
+            if is_only_the_word(
+                words::part(text, label.start..label.end),
+                words::part(text, 0..label.start),
+                words::part(text, label.end..text.len()),
+            ) {
                 continue;
             }
             let seen = cue::examine(words::part(text, label.start..text.len()), false);

@@ -398,6 +398,26 @@ fn the_day_of_the_picture_is_told_only_where_the_words_tell_it() {
 }
 
 #[test]
+fn the_bare_word_copyright_is_no_credit() {
+    for text in [
+        "The mayor claims copyright on the town's logo.",
+        "Ada Example: whose copyright is it, asks the ferryman",
+    ] {
+        let answer = &ask(&json!({"id": 1, "text": text}).to_string())[0];
+        assert_eq!(answer["creditText"], "", "{text}: {answer}");
+        assert_eq!(answer["caption"], text);
+    }
+    for (text, credit) in [
+        ("The dome at midnight. Copyright Ada Example", "Ada Example"),
+        ("Der Hafen am Abend Copyright: Ada Beispiel", "Ada Beispiel"),
+        ("Der Hafen am Abend. Copyright dpa", "dpa"),
+    ] {
+        let answer = &ask(&json!({"id": 1, "text": text}).to_string())[0];
+        assert_eq!(answer["creditText"], credit, "{text}: {answer}");
+    }
+}
+
+#[test]
 fn pictures_of_amp_pages_are_pictures() {
     let html = "<figure><amp-img src='a.jpg' alt='Die Fähre liegt noch immer fest.'><noscript><img src='a.jpg' alt='Eine andere Fähre'></noscript></amp-img><figcaption><p>Die Fähre liegt noch immer fest</p><p>Bo Muster</p></figcaption></figure>";
     let answer = &ask(&json!({"id": 1, "html": html}).to_string())[0];
