@@ -180,7 +180,7 @@ fn what_the_source_does_not_say_is_absent() {
         package,
         &[
             "<dc:title id=\"title\">[The harbour master",
-            "the title in square brackets is supplied",
+            "the title is supplied",
             "<dc:source id=\"source\">interview/harbour.txt</dc:source>",
             "<dc:rights>The capture states no rights.</dc:rights>",
             "<meta property=\"dcterms:modified\">1980-01-01T00:00:00Z</meta>",

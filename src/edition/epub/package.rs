@@ -386,7 +386,7 @@ pub fn provenance(article: &Article) -> String {
         .as_ref()
         .is_none_or(|headline| headline.source == "supplied");
     if supplied {
-        out.push_str(" The capture has no headline; the title in square brackets is supplied.");
+        out.push_str(" The capture has no headline; the title is supplied.");
     }
     out
 }

@@ -8,6 +8,7 @@ use super::{
     paragraph::{Align, Setting},
 };
 use crate::article::{Figure, Inlines, Picture, PictureFile};
+use crate::cue::twins;
 use crate::notice::Notice;
 
 /// Pixels an inch below which a picture is shown no larger.
@@ -166,7 +167,7 @@ impl Layout<'_> {
         self.emit(vec![strip]);
     }
 
-    /// A tinted box with the reason and the alternative text.
+    /// A tinted box with the reason and the alternative text; not with what the caption below it says too.
     fn placeholder(&mut self, figure: &Figure, reason: &str, node: NodeId) {
         let inset = Pt(12.0);
         let mut setting: Setting = self.quiet_setting(0.86);
@@ -178,7 +179,7 @@ impl Layout<'_> {
         if let Some(alt) = figure
             .alt
             .as_deref()
-            .filter(|alt| !crate::text::is_blank(alt))
+            .filter(|alt| !crate::text::is_blank(alt) && !is_said_below(alt, figure))
         {
             setting.look.style.italic = true;
             setting.align = Align::Start;
@@ -207,4 +208,12 @@ impl Layout<'_> {
         }
         self.emit(strips);
     }
+}
+
+/// True if the caption begins with the alternative text, or is cut off or the same where that ends.
+fn is_said_below(alt: &str, figure: &Figure) -> bool {
+    figure.caption.as_ref().is_some_and(|caption| {
+        let caption = caption.text();
+        twins::is_copy(alt, &caption) || twins::prefix_end(&caption, alt).is_some()
+    })
 }
