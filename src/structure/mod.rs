@@ -47,6 +47,7 @@ pub fn build(page: &Page, described: &Described, cleaned: &Cleaned) -> Structure
         body = figure::in_text_dump(page, body);
     }
     body = question_answer::pair(body, page.is_text);
+    paragraph::from_headings(&mut body);
     paragraph::assign_roles(page, &mut body);
     body = without_loose_breaks(body);
     heading::renumber(&mut body);

@@ -13,7 +13,7 @@ use crate::{
 };
 use flate2::read::GzDecoder;
 use pressmark::{
-    article::{Article, Block, BlockKind, ListKind},
+    article::{Article, Block, BlockKind, ListKind, ParagraphRole},
     clean::Cleaned,
     limits::Limits,
     metadata::Described,
@@ -74,6 +74,92 @@ fn a_sign_in_the_caption_does_not_take_it() {
         let printed: Vec<usize> = figures.iter().map(|figure| figure.printed.len()).collect();
         assert_eq!(printed, [1, 0], "{sign}");
         assert_eq!(figures[0].candidates[0], "quay.jpg");
+    }
+}
+
+#[test]
+fn a_quotation_with_a_portrait_is_no_caption() {
+    let page = html(
+        "<p>The ferry has been late since Monday.</p><figure><div><img src=quill.jpg alt='Ada Quill, harbour master'></div>\
+         <div><blockquote><p>We wait for the tide, as everybody has to.</p></blockquote>\
+         <figcaption><strong>Ada Quill, </strong>harbour master, Northtown</figcaption></div></figure>\
+         <figure><blockquote>The sea is not in a hurry.</blockquote><figcaption>Bo Muster, ferryman</figcaption></figure>\
+         <figure><blockquote><img src=quay.jpg alt='The quay'></blockquote><figcaption>The quay at noon.</figcaption></figure>",
+    );
+    let article = whole(&page);
+    all_accounted(&page, &article, "portrait");
+    assert_eq!(
+        names(&article.body),
+        ["paragraph", "figure", "quote", "quote", "figure"]
+    );
+    let said_by: Vec<String> = article
+        .body
+        .iter()
+        .filter_map(|block| match &block.kind {
+            BlockKind::Quote { attribution, .. } => Some(attribution.as_ref()?.text()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        said_by,
+        [
+            "Ada Quill, harbour master, Northtown",
+            "Bo Muster, ferryman"
+        ]
+    );
+    let figures = article.figures();
+    assert!(figures[0].printed.is_empty());
+    assert_eq!(figures[1].printed.len(), 1);
+}
+
+#[test]
+fn sentences_marked_as_headings_are_paragraphs() {
+    let deck = "Ten years ago the parish let the tide back in. The birds came first, then the visitors, and last of all \
+                the people who had been against it.";
+    let long = "The harbour board had asked for sixty thousand in the autumn, and for ninety thousand in the spring, and had \
+                been told both times that the county would think about it. ";
+    for (head, expected) in [
+        (
+            format!("<h2>{deck}</h2><p>The wall is sixty metres wide.</p><h3>What came back</h3><p>Mud."),
+            vec!["standfirst", "paragraph", "heading 2", "paragraph"],
+        ),
+        (
+            format!("<p>The wall is sixty metres wide.</p><h2>{deck}</h2><p>Mud."),
+            vec!["paragraph", "heading 2", "paragraph"],
+        ),
+        (
+            format!("<p>The wall is sixty metres wide.</p><h2>{long}{deck}</h2><p>Mud."),
+            vec!["paragraph", "paragraph", "paragraph"],
+        ),
+        (
+            "<h2>1. A keeper of bees should be asked before anything is sprayed on the fields nearby.</h2><p>Mud.".to_owned(),
+            vec!["heading 2", "paragraph"],
+        ),
+        (
+            "<h2>Who pays for the wall when the tide has taken it away for the third time in ten years?</h2><p>Mud.".to_owned(),
+            vec!["heading 2", "paragraph"],
+        ),
+        (
+            "<h2>A wall nobody could afford.</h2><p>Mud.".to_owned(),
+            vec!["heading 2", "paragraph"],
+        ),
+    ] {
+        let page = html(&head);
+        let article = whole(&page);
+        all_accounted(&page, &article, &head);
+        let kinds: Vec<String> = article
+            .body
+            .iter()
+            .map(|block| match &block.kind {
+                BlockKind::Heading { level, .. } => format!("heading {level}"),
+                BlockKind::Paragraph {
+                    role: ParagraphRole::Standfirst,
+                    ..
+                } => "standfirst".to_owned(),
+                _ => names(std::slice::from_ref(block))[0].to_owned(),
+            })
+            .collect();
+        assert_eq!(kinds, expected, "{head}");
     }
 }
 

@@ -8,7 +8,7 @@ pub(super) use dump::in_text_dump;
 
 use super::tree::{Part, Tree};
 use crate::{
-    article::{Block, BlockKind, ElementWords, Figure, Printed},
+    article::{Block, BlockKind, ElementWords, Figure, Inline, Printed},
     cue::{
         self, furniture, labels,
         markup::{self, Says},
@@ -77,10 +77,51 @@ pub(super) fn of_picture(tree: &Tree<'_>, block: usize, lines: &[usize]) -> Bloc
     }
 }
 
+/// `figure` with a `blockquote`: the quotation, the line in its caption as who said it, and a portrait as a picture of its
+/// own. A quotation is no caption, and who is quoted made no picture. Nothing if no quotation comes of it.
+fn of_quotation(tree: &Tree<'_>, region: usize, kept: &[usize]) -> Option<Vec<Block>> {
+    let quoted = kept.iter().any(|block| {
+        is_line(tree, *block)
+            && tree
+                .page
+                .regions_of(*block)
+                .take_while(|(index, _)| *index != region)
+                .any(|(_, around)| around.name == "blockquote")
+    });
+    if !quoted || tree.get(region)?.name != "figure" {
+        return None;
+    }
+    let mut blocks = tree.region(region, kept);
+    let quote = blocks
+        .iter()
+        .position(|block| matches!(block.kind, BlockKind::Quote { .. }))?;
+    if let [line] = blocks.get(quote.saturating_add(1)..)?
+        && let Some(origin) = paragraph(line)
+        && in_caption(tree, origin, region)
+        && let Some(line) = blocks.pop()
+        && let BlockKind::Paragraph { text, .. } = line.kind
+        && let Some(block) = blocks.last_mut()
+        && let BlockKind::Quote { attribution, .. } = &mut block.kind
+    {
+        match attribution {
+            None => *attribution = Some(text),
+            Some(already) => {
+                already.0.push(Inline::Break);
+                already.0.extend(text.0);
+            }
+        }
+        block.origin.extend(line.origin);
+    }
+    Some(blocks)
+}
+
 /// `figure`: each picture with the lines after it; lines before the first picture belong to that one. A sign within the
 /// caption, such as a camera before the credit, has no lines of its own. A figure that holds
 /// nothing but its caption had a picture that the page does not name. Any other `figure` is what it holds.
 pub(super) fn of_region(tree: &Tree<'_>, region: usize, kept: &[usize]) -> Vec<Block> {
+    if let Some(quotation) = of_quotation(tree, region, kept) {
+        return quotation;
+    }
     if !kept.iter().any(|block| is_picture(tree, *block)) {
         let captions = !kept.is_empty()
             && kept
