@@ -205,9 +205,29 @@ fn structured(text: &str) -> Option<&'static str> {
         .iter()
         .any(|open| squeezed.starts_with(open))
     {
-        return Some("a JSON file");
+        return Some(if is_har(&start) {
+            "an HTTP archive (HAR)"
+        } else {
+            "a JSON file"
+        });
     }
     None
+}
+
+/// True for the beginning of a HAR file (HTTP Archive 1.2): an object `log` with its version, creator, pages or entries.
+fn is_har(start: &str) -> bool {
+    let squeezed: String = start.chars().filter(|c| !c.is_whitespace()).collect();
+    squeezed.strip_prefix("{\"log\":{").is_some_and(|log| {
+        [
+            "\"version\":",
+            "\"creator\":",
+            "\"browser\":",
+            "\"pages\":",
+            "\"entries\":",
+        ]
+        .iter()
+        .any(|key| log.starts_with(key))
+    })
 }
 
 /// True for the index that crawlers write beside WARC files: a head of field letters, or lines of key, time and JSON.
@@ -242,6 +262,11 @@ mod tests {
             (b"Plain words, 3 < 4 and a <b> once.", Shape::Text),
             (b"<?xml version='1.0'?><rss/>", Shape::Other("an XML file")),
             (b"{\"a\": 1}", Shape::Other("a JSON file")),
+            (b"{\"log\": {\"a\": 1}}", Shape::Other("a JSON file")),
+            (
+                b"{\n  \"log\": {\n    \"version\": \"1.2\",",
+                Shape::Other("an HTTP archive (HAR)"),
+            ),
             (b"%PDF-1.7", Shape::Other("a PDF file")),
             (
                 b"\x00\x01\x02\x03\xFF\xFE\x80\x81\x82",

@@ -54,7 +54,32 @@ pub(super) fn read(capture: &Path) -> Result<Supplied, CaptureError> {
     } else {
         serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?
     };
-    serde_json::from_value(value).map_err(|error| wrong(error.to_string()))
+    let supplied: Supplied =
+        serde_json::from_value(value).map_err(|error| wrong(error.to_string()))?;
+    supplied
+        .check()
+        .map_err(|why| wrong(format!("url: {why}")))?;
+    Ok(supplied)
+}
+
+impl Supplied {
+    /// Says what is wrong with what is supplied: an address that none can be.
+    pub fn check(&self) -> Result<(), String> {
+        match &self.url {
+            Some(url) if !is_address(url) => Err(format!(
+                "\"{}\" is no address of a page; one is written as https://example.org/page",
+                crate::text::shown(url)
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// True for a whole address of the kinds that pages are captured from.
+fn is_address(url: &str) -> bool {
+    !url.contains(char::is_whitespace)
+        && url::Url::parse(url)
+            .is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "ftp" | "file"))
 }
 
 /// TOML's dates become strings, so that a date may be written with or without quotes.

@@ -102,8 +102,11 @@ fn stopped(error: &RunError, progress: &mut Progress, output: &Path) -> u8 {
 fn prepare(args: ConvertArgs) -> Result<(Settings, Progress), String> {
     let (config, file) = config::read(args.config.as_deref(), &args.inputs)?;
     let captured_at = match args.captured_at {
-        Some(time) => Some(time.parse::<Timestamp>().map_err(|why| {
-            format!("--captured-at: {why}; a time is written as 2024-05-01T12:00:00Z")
+        Some(time) => Some(time.parse::<Timestamp>().map_err(|_| {
+            format!(
+                "--captured-at: \"{}\" is no point in time; one is written as 2024-05-01T12:00:00Z",
+                text::shown(&time)
+            )
         })?),
         None => config.captured_at.map(|time| time.0),
     };
@@ -163,6 +166,7 @@ fn prepare(args: ConvertArgs) -> Result<(Settings, Progress), String> {
         captured_at,
         ..Supplied::default()
     };
+    supplied.check().map_err(|why| format!("--url: {why}"))?;
     let quiet = args.quiet || config.quiet;
     let format: LogFormat = args.log_format.or(config.log_format).unwrap_or_default();
     let mut progress = Progress::new(format, quiet);

@@ -166,6 +166,9 @@ fn a_wrong_sidecar_is_said() {
     for wrong in [
         "titel = \"x\"",
         "captured_at = \"yesterday\"",
+        "url = \"example.org/a\"",
+        "url = \"javascript:alert(1)\"",
+        "url = \"https://example.org/a b\"",
         "title = ",
         "\u{1b}[31m",
     ] {
