@@ -39,8 +39,8 @@ pub struct Entry {
 pub struct Ledger {
     file: File,
     entries: BTreeMap<Key, Entry>,
-    /// Lines that could not be read and were left where they are.
-    pub unreadable: usize,
+    /// Numbers, from 1, of the lines that could not be read and were left where they are.
+    unreadable: Vec<usize>,
     /// True if the last line was torn by a run that was killed, and was cut off.
     pub repaired: bool,
 }
@@ -56,11 +56,28 @@ impl Ledger {
         let mut ledger = Self {
             file,
             entries: BTreeMap::new(),
-            unreadable: 0,
+            unreadable: Vec::new(),
             repaired: false,
         };
         ledger.read()?;
         Ok(ledger)
+    }
+
+    /// Which lines could not be read, in words, and what to do about it.
+    pub fn unread(&self) -> Option<String> {
+        const NAMED: usize = 5;
+        let lines = &self.unreadable;
+        let mut named: Vec<String> = lines.iter().take(NAMED).map(usize::to_string).collect();
+        if lines.len() > NAMED {
+            named.push(format!("{} more", lines.len().saturating_sub(NAMED)));
+        }
+        (!named.is_empty()).then(|| {
+            format!(
+                "meta/ledger.jsonl: these lines cannot be read: {}. They stay as they are, and their captures are done \
+                 again. Take them out by hand once you know what they were; until then `pressmark verify` names them",
+                named.join(", ")
+            )
+        })
     }
 
     fn read(&mut self) -> io::Result<()> {
@@ -68,7 +85,9 @@ impl Ledger {
         reader.seek(SeekFrom::Start(0))?;
         let mut whole = 0u64;
         let mut bytes = Vec::new();
+        let mut number = 0usize;
         loop {
+            number = number.saturating_add(1);
             bytes.clear();
             let read = reader.read_until(b'\n', &mut bytes)?;
             if read == 0 {
@@ -83,7 +102,7 @@ impl Ledger {
             match serde_json::from_slice::<Line>(&bytes) {
                 Ok(line) => drop(self.remember(&line)),
                 Err(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
-                Err(_) => self.unreadable = self.unreadable.saturating_add(1),
+                Err(_) => self.unreadable.push(number),
             }
         }
     }

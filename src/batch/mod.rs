@@ -172,10 +172,8 @@ pub fn run(settings: &Settings, tell: &mut dyn FnMut(Event<'_>)) -> Result<Finis
             "the last line of the ledger was torn by a run that was killed; it was cut off and its capture is done again",
         ));
     }
-    if bag.ledger.unreadable > 0 {
-        tell(Event::Remark(
-            "some lines of the ledger cannot be read; they stay, and their captures are done again",
-        ));
+    if let Some(unread) = bag.ledger.unread() {
+        tell(Event::Remark(&unread));
     }
     tell(Event::Planned {
         captures: found.sources.len(),

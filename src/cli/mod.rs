@@ -390,7 +390,10 @@ fn man(command: Option<&str>) -> u8 {
         || "pressmark".to_owned(),
         |name| format!("pressmark-{name}"),
     );
-    match clap_mangen::Man::new(page).title(title).render(&mut out) {
+    let page = clap_mangen::Man::new(page)
+        .title(title)
+        .source(concat!("pressmark ", env!("CARGO_PKG_VERSION")));
+    match page.render(&mut out) {
         Ok(()) => printed(&String::from_utf8_lossy(&out)),
         Err(error) => {
             terminal::say(&format!("error: the manual page cannot be made: {error}"));

@@ -23,6 +23,11 @@ pub enum NotABag {
     /// It has no bag declaration.
     #[error("{0} is not a bag: it has no bagit.txt")]
     NoDeclaration(String),
+    /// It has a ledger and no bag declaration: the run that makes it has not ended.
+    #[error(
+        "{0} is not a bag yet: the run that makes it was stopped or goes on; give its `pressmark convert` again to continue"
+    )]
+    Unfinished(String),
 }
 
 /// What was found in the bag as a whole.
@@ -66,7 +71,12 @@ pub(super) fn check(dir: &Path) -> Result<Found, NotABag> {
     let declaration = match fs::read_to_string(dir.join("bagit.txt")) {
         Ok(declaration) => declaration,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(NotABag::NoDeclaration(text::shown(&dir.to_string_lossy())));
+            let shown = text::shown(&dir.to_string_lossy());
+            return Err(if dir.join("meta/ledger.jsonl").is_file() {
+                NotABag::Unfinished(shown)
+            } else {
+                NotABag::NoDeclaration(shown)
+            });
         }
         Err(error) => return Err(unreadable(&dir.join("bagit.txt"), error)),
     };

@@ -567,6 +567,41 @@ fn a_locked_output_is_3() {
 }
 
 #[test]
+fn a_line_of_the_ledger_that_cannot_be_read_is_named() {
+    let dir = pages(1);
+    let root = dir.path();
+    run(root, "convert in -o out");
+    let path = root.join("out/meta/ledger.jsonl");
+    let whole = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{whole}{{\"torn\n")).unwrap();
+    let ran = run(root, "convert in -o out");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(
+        ran.err.contains("meta/ledger.jsonl") && ran.err.contains(": 2."),
+        "{}",
+        ran.err
+    );
+    fs::write(&path, whole).unwrap();
+    assert!(run(root, "convert in -o out").err.is_empty());
+}
+
+#[test]
+fn a_bag_that_a_stopped_run_left_is_told_from_another_folder() {
+    let dir = pages(1);
+    let root = dir.path();
+    run(root, "convert in -o out");
+    fs::remove_file(root.join("out/bagit.txt")).unwrap();
+    let ran = run(root, "verify out");
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.err.contains("pressmark convert") && ran.err.contains("continue"),
+        "{}",
+        ran.err
+    );
+    assert!(run(root, "verify in").err.contains("no bagit.txt"));
+}
+
+#[test]
 fn a_torn_ledger_is_mended() {
     let dir = pages(3);
     let root = dir.path();

@@ -91,8 +91,10 @@ fn help_tells_a_newcomer_what_to_type() {
         "verify",
         "Examples:",
         "pressmark convert captures --output bag",
+        "WARC 1.0 and 1.1",
+        "MHTML",
+        "WACZ",
         "Not read yet",
-        "WARC",
         "Exit codes:",
     ] {
         assert!(
@@ -143,6 +145,8 @@ fn wrong_use_is_2_with_help() {
             "convert in -o out --captured-at yesterday",
             "2024-05-01T12:00:00Z",
         ),
+        ("convert in -o out --url no-address", "--url"),
+        ("convert in -o out --url javascript:alert(1)", "https://"),
         ("convert in -o out --config nowhere.toml", "nowhere.toml"),
         ("convert in -o out --pdf-profile 9z", "2a"),
         ("man nothing", "nothing"),
@@ -215,11 +219,10 @@ fn limits_completions_and_manual_are_printed() {
         assert!(completions.code == Some(0) && completions.out.contains("pressmark"));
     }
     assert!(run(dir.path(), "man").out.contains(".TH pressmark"));
-    assert!(
-        run(dir.path(), "man convert")
-            .out
-            .contains(".TH pressmark-convert")
-    );
+    assert!(run(dir.path(), "man convert").out.contains(&format!(
+        ".TH pressmark-convert 1  \"pressmark {}\"",
+        env!("CARGO_PKG_VERSION")
+    )));
 }
 
 #[test]
