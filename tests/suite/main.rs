@@ -2,6 +2,7 @@
 
 mod articles;
 mod batch;
+mod bylines;
 mod captions;
 mod capture;
 mod cases;
