@@ -4,6 +4,7 @@
 //! It is data, in the order of printing; an edition sets it in its own way. Nothing in it is made up: what the capture
 //! does not tell has no line.
 
+use super::left_out;
 use crate::article::Article;
 
 /// Heading of the closing note. The note is in English whatever the article's language is.
@@ -99,7 +100,7 @@ pub fn lines(article: &Article) -> Vec<Line> {
         out.push(Line::code("SHA-256 of the capture", digest.to_string()));
     }
     if provenance.blocks > 0 {
-        out.push(Line::new("Left out", left_out(article)));
+        out.push(Line::new("Left out", said_left_out(article)));
     }
     if let Some(rights) = &metadata.rights {
         out.push(Line::new("Rights", rights.value.clone()));
@@ -116,7 +117,7 @@ pub fn lines(article: &Article) -> Vec<Line> {
     out
 }
 
-fn left_out(article: &Article) -> String {
+fn said_left_out(article: &Article) -> String {
     let provenance = &article.provenance;
     if provenance.removed_blocks == 0 {
         return format!(
@@ -124,15 +125,11 @@ fn left_out(article: &Article) -> String {
             grouped(provenance.blocks as u64)
         );
     }
-    let rules: Vec<String> = provenance
-        .removed_by_rule
-        .iter()
-        .map(|(rule, count)| format!("{rule} {}", grouped(*count as u64)))
-        .collect();
+    let rules = left_out::by_rule(provenance);
     let rules = if rules.is_empty() {
         String::new()
     } else {
-        format!(" ({})", rules.join(", "))
+        format!(" ({rules})")
     };
     format!(
         "{} of {} captured blocks{rules}; the audit lists each with its words and the reason",

@@ -138,7 +138,7 @@ fn the_package_says_what_the_source_says() {
             "<meta refines=\"#source\" property=\"dcterms:identifier\">urn:sha256:",
             "<dc:rights>© 2024 The Mole Courier</dc:rights>",
             "<meta property=\"dcterms:provenance\">Converted by Pressmark ",
-            "3 of 14 captured blocks were removed (navigation 2, related 1)",
+            "3 of 14 captured blocks were removed (navigation 2, links to other articles 1)",
             "<meta property=\"schema:accessModeSufficient\">textual,visual</meta>",
             "<meta property=\"dcterms:modified\">2024-05-01T12:00:00Z</meta>",
             "<link rel=\"record\" href=\"metadata/article.jsonld\" media-type=\"application/ld+json\"/>",

@@ -142,7 +142,10 @@ fn blocks(article: &Article, from: &[Block], out: &mut Vec<String>) {
                     _ => None,
                 };
                 if let Some(reason) = missing {
-                    out.push(format!("Picture not shown: {reason}."));
+                    out.push(match reason {
+                        "not captured" => "Picture not captured".to_owned(),
+                        reason => format!("Picture not shown: {reason}"),
+                    });
                     out.extend(figure.alt.clone());
                 }
                 out.extend(
@@ -191,7 +194,14 @@ fn blocks(article: &Article, from: &[Block], out: &mut Vec<String>) {
             BlockKind::Code { text, .. } => out.push(text.clone()),
             BlockKind::Embed { what, title, url } => {
                 out.extend(title.clone());
-                out.push(format!("[{what}, not kept]"));
+                out.push(
+                    match what.as_str() {
+                        "video" => "Video not captured",
+                        "audio" => "Sound not captured",
+                        _ => "Embedded page not captured",
+                    }
+                    .to_owned(),
+                );
                 out.extend(url.clone());
             }
             BlockKind::Break => {}

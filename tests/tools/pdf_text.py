@@ -109,7 +109,12 @@ class Comparison:
     def figure(image):
         words = []
         if image.get("creativeWorkStatus") == "not captured":
-            words += [f"Picture not shown: {image.get('pressmark:missingBecause', 'not captured')}.", image.get("description", "")]
+            why = image.get("pressmark:missingBecause")
+            words.append(f"Picture not shown: {why}" if why else "Picture not captured")
+            # The alternative text is not printed where the caption below says the same.
+            alt, caption = ("".join(filter(str.isalnum, image.get(key, ""))) for key in ("description", "caption"))
+            if not caption or not (caption.startswith(alt) or alt.startswith(caption)):
+                words.append(image.get("description", ""))
         return normal(" ".join(words + [image.get("caption", ""), image.get("creditText", "")]))
 
     def said(self, wanted, at, row=False, figure=0):

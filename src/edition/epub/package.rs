@@ -6,7 +6,7 @@ use super::{EpubOptions, accessibility::Facts};
 use crate::edition::markup::Markup;
 use crate::{
     article::{Article, Provenance},
-    edition::names,
+    edition::{left_out, names},
     text,
     time::Timestamp,
 };
@@ -363,16 +363,11 @@ pub fn provenance(article: &Article) -> String {
         provenance.tool, provenance.input
     );
     if provenance.removed_blocks > 0 {
-        let rules: Vec<String> = provenance
-            .removed_by_rule
-            .iter()
-            .map(|(rule, count)| format!("{rule} {count}"))
-            .collect();
         out.push_str(&format!(
             " {} of {} captured blocks were removed ({}); the audit lists each.",
             provenance.removed_blocks,
             provenance.blocks,
-            rules.join(", ")
+            left_out::by_rule(provenance)
         ));
     } else {
         out.push_str(&format!(

@@ -11,6 +11,7 @@ use super::{
     shape::Look,
 };
 use crate::article::{Block, BlockKind, Inlines, ListItem, ListKind, ParagraphRole};
+use crate::edition::missing;
 use std::sync::Arc;
 
 /// Deepest nesting that is shown in the structure; what lies deeper is set at this depth.
@@ -302,7 +303,6 @@ impl Layout<'_> {
     }
 
     fn embed(&mut self, what: &str, title: Option<&str>, url: Option<&str>, parent: NodeId) {
-        let what = if what.is_empty() { "embedded" } else { what };
         let web = url.filter(|url| url.starts_with("http://") || url.starts_with("https://"));
         self.skip(self.design.between());
         let setting = self.quiet_setting(0.9);
@@ -320,7 +320,7 @@ impl Layout<'_> {
             if layout.language != crate::edition::colophon::LANGUAGE {
                 layout.set_lang(node, Some(crate::edition::colophon::LANGUAGE));
             }
-            let mut inlines = Inlines::plain(format!("[{what}, not kept] "));
+            let mut inlines = Inlines::plain(format!("{} ", missing::embed(what)));
             if let Some(url) = web {
                 inlines
                     .0

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::article::{Figure, Inlines, Picture, PictureFile};
 use crate::cue::twins;
+use crate::edition::missing;
 use crate::notice::Notice;
 
 /// Pixels an inch below which a picture is shown no larger.
@@ -173,8 +174,7 @@ impl Layout<'_> {
         let mut setting: Setting = self.quiet_setting(0.86);
         setting.align = Align::Side;
         let width = self.width - inset * 2.0;
-        let reason = crate::text::squeeze(reason);
-        let words = self.in_ours(format!("Picture not shown: {reason}. "));
+        let words = self.in_ours(missing::picture(reason));
         let mut strips = self.paragraph_strips(&Inlines(vec![words]), node, &setting, width);
         if let Some(alt) = figure
             .alt

@@ -183,7 +183,7 @@ fn own_words(element: &Element) -> bool {
             | "Video not captured"
             | "Sound not captured"
             | "Embedded page not captured"
-    ) || (words.starts_with("Picture missing: ") && text::chars(&words) <= 200)
+    ) || (words.starts_with("Picture not shown: ") && text::chars(&words) <= 200)
         || (element.has_word("class", "note-label") && text::chars(&words) <= 20)
         || element
             .find("a")

@@ -3,7 +3,7 @@
 use super::{Entry, Writer};
 use crate::{
     article::{Figure, Picture},
-    edition::epub::address,
+    edition::{epub::address, missing},
     text,
 };
 
@@ -80,12 +80,10 @@ impl<'a> Writer<'a> {
 
     /// In place of a picture: that it is missing and why; its alternative text stays one.
     fn no_picture(&mut self, figure: &Figure, alt: &str) {
-        let words = match &figure.picture {
-            Picture::Missing { reason, .. } if reason != "not captured" && !reason.is_empty() => {
-                format!("Picture missing: {reason}")
-            }
-            _ => "Picture not captured".to_owned(),
-        };
+        let words = missing::picture(match &figure.picture {
+            Picture::Missing { reason, .. } => reason,
+            _ => "",
+        });
         self.markup.start("div").attr("class", "missing");
         if !text::is_blank(alt) {
             self.markup
@@ -104,16 +102,11 @@ impl<'a> Writer<'a> {
         url: Option<&str>,
         lang: Option<&str>,
     ) {
-        let what = match what {
-            "video" => "Video not captured",
-            "audio" => "Sound not captured",
-            _ => "Embedded page not captured",
-        };
         let title = title.filter(|title| !text::is_blank(title));
         let target = url.and_then(address::link);
         self.start("div", lang);
         self.markup.attr("class", "embed").line();
-        self.ours("p", what);
+        self.ours("p", missing::embed(what));
         match (title, target) {
             (Some(title), target) => {
                 self.markup.start("p");
