@@ -66,6 +66,12 @@ pub enum Cue {
     Reviewer,
     /// Opens a notice of rights.
     Rights,
+    /// Stands in a notice of rights, beyond the words that open one.
+    Reserved,
+    /// Before the name of who built or feeds the site, at its foot.
+    Maker,
+    /// Opens the name of a page that the foot leads to.
+    Foot,
     /// Stands in names of organisations.
     Organisation,
     /// A news agency.
@@ -104,6 +110,9 @@ const CUES: &[(&str, Cue)] = &[
     ("minutes", Cue::Minutes),
     ("reviewer", Cue::Reviewer),
     ("rights", Cue::Rights),
+    ("reserved", Cue::Reserved),
+    ("maker", Cue::Maker),
+    ("foot", Cue::Foot),
     ("organisation", Cue::Organisation),
     ("agency", Cue::Agency),
     ("suffix", Cue::Suffix),

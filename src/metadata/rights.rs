@@ -1,8 +1,9 @@
-//! The notice of rights as printed at the foot of the page, without the links that stand beside it.
+//! The notice of rights as printed at the foot of the page, without what else stands in its line.
 //!
 //! In: the page's last blocks. Out: the line that opens as a notice of rights does. What is a link of the foot ("Privacy",
 //! "Imprint") is told from the holder's name, which may be a link too, by where it stands: after a mark that parts it
-//! from a notice that is complete without it.
+//! from a notice that is complete without it. What is no link ("Best seen at 800 x 600", "Powered by") goes where a mark
+//! parts it from the notice and no word of it is about rights. The line itself stays in the audit or the body.
 
 use super::{
     languages::{Cue, LANGUAGES, folded},
@@ -48,7 +49,7 @@ fn notice(words: &Inlines) -> Option<String> {
     if !(6..=240).contains(&text::chars(&whole)) || !opens(&whole) {
         return None;
     }
-    let line = without_links(words);
+    let line = said_of_rights(&without_links(words));
     let holds = text::chars(&line) >= 6 && opens(&line);
     // A link to a page about copyright is no notice, nor is the bare word.
     let says = line.contains('©')
@@ -164,10 +165,125 @@ fn without_links(words: &Inlines) -> String {
         dropped = false;
         kept.push_str(&piece.text);
     }
-    let line = text::squeeze(&kept);
-    let line =
-        line.trim_end_matches(|c: char| (MARKS.contains(&c) && c != '.') || text::is_space(c));
-    line.to_owned()
+    text::squeeze(&kept)
+}
+
+/// Marks that part a notice from other things in its line.
+const BARS: [char; 6] = ['|', '·', '∙', '•', '‧', '▪'];
+
+/// The parts of a line that are about rights: the first; the holder, where the first names none; what speaks of rights.
+fn said_of_rights(line: &str) -> String {
+    let mut out = String::new();
+    let mut bars = line.matches(BARS);
+    for (nth, part) in line.split(BARS).enumerate() {
+        let bar = if nth == 0 {
+            ""
+        } else {
+            bars.next().unwrap_or_default()
+        };
+        let fold = folded(part);
+        let holder = || {
+            (!names_holder(&out) || ends_in_legal_form(&fold))
+                && !opens_with(&fold, Cue::Foot)
+                && !opens_with(&fold, Cue::Maker)
+        };
+        if nth > 0 && !speaks_of_rights(&fold) && !first_year(&fold, &out) && !holder() {
+            continue;
+        }
+        let said = without_makers(part, nth == 0);
+        if said.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            // A mark keeps its spaces, or stands without as it was printed.
+            let space = if part.starts_with(text::is_space) {
+                " "
+            } else {
+                ""
+            };
+            out.extend([space, bar, space]);
+        }
+        out.push_str(&said);
+    }
+    out.truncate(
+        out.trim_end_matches(|c: char| (MARKS.contains(&c) && c != '.') || text::is_space(c))
+            .len(),
+    );
+    out
+}
+
+/// True if a notice names who holds the rights, and by more than an abbreviation: "© HPO | Harbour Post Office".
+fn names_holder(notice: &str) -> bool {
+    const ABBREVIATION: usize = 5;
+    let letters = text::chars(&said_beside_cues(notice));
+    letters > ABBREVIATION || letters >= 3 && notice.contains(char::is_lowercase)
+}
+
+/// True for the name of a company or a society, which may hold the rights under the name of its site.
+fn ends_in_legal_form(fold: &str) -> bool {
+    const FORMS: [&str; 18] = [
+        "gmbh", "gbr", "ag", "kg", "ohg", "ug", "e.v", "ltd", "limited", "inc", "llc", "plc",
+        "s.a", "s.l", "s.r.l", "srl", "b.v", "sas",
+    ];
+    fold.split(' ')
+        .next_back()
+        .is_some_and(|last| FORMS.contains(&last.trim_end_matches(['.', ','])))
+}
+
+/// A part without the sentences that say who built the site and what it runs on. What opens the notice stays.
+fn without_makers(part: &str, opens: bool) -> String {
+    let mut said: Vec<&str> = Vec::new();
+    for (nth, sentence) in part.trim().split_inclusive(". ").enumerate() {
+        let fold = folded(sentence);
+        let made = opens_with(&fold, Cue::Maker)
+            || LANGUAGES
+                .phrases(Cue::Maker)
+                .any(|phrase| phrase.contains(' ') && holds(&fold, phrase));
+        if opens && nth == 0 || !made || speaks_of_rights(&fold) {
+            said.push(sentence);
+        }
+    }
+    said.concat().trim().to_owned()
+}
+
+/// True if a folded text speaks of rights, of a licence or of a mark.
+fn speaks_of_rights(fold: &str) -> bool {
+    fold.contains('©')
+        || fold.contains("(c) ")
+        || [Cue::Rights, Cue::Reserved]
+            .into_iter()
+            .any(|cue| LANGUAGES.phrases(cue).any(|phrase| holds(fold, phrase)))
+}
+
+/// True if a folded text has a year and what was said before has none.
+fn first_year(fold: &str, before: &str) -> bool {
+    let has_year = |text: &str| {
+        text.split(|c: char| !c.is_ascii_digit()).any(|figures| {
+            figures.len() == 4 && (figures.starts_with("19") || figures.starts_with("20"))
+        })
+    };
+    has_year(fold) && !has_year(before) && !opens_with(fold, Cue::Maker)
+}
+
+/// True if a phrase stands in a folded text where a word begins; in scripts without capitals, anywhere.
+fn holds(fold: &str, phrase: &str) -> bool {
+    fold.match_indices(phrase).any(|(at, _)| {
+        !phrase.starts_with(char::is_lowercase)
+            || !fold
+                .get(..at)
+                .unwrap_or_default()
+                .ends_with(char::is_alphanumeric)
+    })
+}
+
+/// True if a folded text begins with a phrase of the table.
+fn opens_with(fold: &str, cue: Cue) -> bool {
+    let fold = fold.trim_start_matches(|c: char| !c.is_alphanumeric());
+    LANGUAGES.phrases(cue).any(|phrase| {
+        fold.strip_prefix(phrase).is_some_and(|rest| {
+            !phrase.ends_with(char::is_lowercase) || !rest.starts_with(char::is_alphanumeric)
+        })
+    })
 }
 
 /// True if the piece before is a link too, with at most white space between: links side by side are a list.
@@ -233,6 +349,45 @@ mod tests {
             (
                 "© 2024 Harbour Post, all rights reserved – [Terms] – [Help]",
                 "© 2024 Harbour Post, all rights reserved",
+            ),
+            // What is no link and says nothing of rights.
+            (
+                "© 1999 Harbour Post · Best seen at 800 × 600 · You are visitor no. 18 204",
+                "© 1999 Harbour Post",
+            ),
+            (
+                "© Harbour Post 2005–2023 · [Imprint] · Proudly set in a serif",
+                "© Harbour Post 2005–2023",
+            ),
+            ("Copyright 2019 | Privacy Policy", "Copyright 2019"),
+            (
+                "© 2024 | Harbour Post | All rights reserved | 12 Quay Street",
+                "© 2024 | Harbour Post | All rights reserved",
+            ),
+            (
+                "© 2024 Harbour Post | Words under CC BY 4.0",
+                "© 2024 Harbour Post | Words under CC BY 4.0",
+            ),
+            ("© Harbour Post · 2024", "© Harbour Post · 2024"),
+            (
+                "© HPO | Harbour Post Office · Best seen at 800 × 600",
+                "© HPO | Harbour Post Office",
+            ),
+            (
+                "© 2024 harbour.example | Mole & Tide GmbH | Quay 3",
+                "© 2024 harbour.example | Mole & Tide GmbH",
+            ),
+            (
+                "© 2024 Harbour Post. All rights reserved. Theme: Quay by Mole. Powered by Tide.",
+                "© 2024 Harbour Post. All rights reserved.",
+            ),
+            (
+                "© 2024 Harbour Post | Design by Mole. All rights reserved.",
+                "© 2024 Harbour Post | All rights reserved.",
+            ),
+            (
+                "© 2024 Hafenbote · Bereitgestellt von Tide",
+                "© 2024 Hafenbote",
             ),
             // A link within a sentence is part of it.
             (

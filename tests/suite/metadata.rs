@@ -186,6 +186,31 @@ fn json_ld_of_the_main_entity_is_read_even_broken() {
 }
 
 #[test]
+fn a_notice_of_rights_is_what_is_said_of_rights() {
+    for (foot, rights) in [
+        (
+            "© 1999 The Valley Herald · Best seen at 800 × 600 · You are visitor no. 18 204",
+            "© 1999 The Valley Herald",
+        ),
+        (
+            "© The Valley Herald 2005–2023 · <a href=/imprint>Imprint</a> · Proudly set in a serif",
+            "© The Valley Herald 2005–2023",
+        ),
+        ("Copyright 2019 | Privacy Policy", "Copyright 2019"),
+    ] {
+        let described = page_with("", "", &format!("</article></main><footer>{foot}</footer>"));
+        assert_eq!(
+            described
+                .metadata
+                .rights
+                .map(|rights| rights.value)
+                .as_deref(),
+            Some(rights)
+        );
+    }
+}
+
+#[test]
 fn dates_of_comments_cards_and_copyright_lines_are_none_of_the_articles() {
     let body = format!(
         "<h1>Rain at last in the valley</h1>{BODY}\
