@@ -17,6 +17,7 @@ mod json;
 mod json_ld;
 mod language;
 mod languages;
+mod listed;
 mod marked;
 mod names;
 mod opening;
@@ -142,6 +143,7 @@ pub fn read(page: &Page, supplied: &Supplied) -> Described {
     metadata.published = when.published;
     metadata.modified = when.modified;
     notices.extend(when.notices);
+    listed::without_lists(page, &opening, &mut found);
     let people = authors::choose(&found, &sites);
     metadata.authors = people.authors;
     metadata.contributors = people.contributors;

@@ -344,3 +344,52 @@ fn more_of_names() {
     let contents = format!("<h2>Final Thoughts</h2><p>{PARAGRAPH}</p>");
     assert!(authors(&page_with("", "<p>Final Thoughts</p>", &contents)).is_empty());
 }
+
+#[test]
+fn a_list_of_works_or_clubs_names_no_author_of_the_page() {
+    let books = [
+        "Anna Muster",
+        "Peter Beispiel",
+        "Ada Quill",
+        "Ben Harrow",
+        "Maria Probst",
+    ];
+    let list: String = books
+        .iter()
+        .map(|name| {
+            format!("<h4>The book of {name}</h4><p>By {name}</p><p>A story of the river.</p>")
+        })
+        .collect();
+    let intro = format!("<p>{PARAGRAPH}</p>");
+    assert!(authors(&page_with("", &format!("{intro}{list}"), "")).is_empty());
+    let rows: String = books
+        .iter()
+        .map(|name| {
+            format!("<tr><td><a href=\"https://league.example/team/{name}/x\">{name}</a></td></tr>")
+        })
+        .collect();
+    assert!(authors(&page_with("", &format!("<table>{rows}</table>"), "")).is_empty());
+    // The page's own byline stands at its headline.
+    let own = page_with("", "<p>By Carla Esposito</p>", &list);
+    assert_eq!(authors(&own), ["Carla Esposito"]);
+    // Authors of one text stand side by side.
+    let many: String = books
+        .iter()
+        .map(|name| {
+            format!(
+                "<li class=author><a href=\"https://paper.example/author/{name}\">{name}</a></li>"
+            )
+        })
+        .collect();
+    assert_eq!(
+        authors(&page_with("", &format!("<ul>{many}</ul>"), "")),
+        books
+    );
+    // What the person does is no second person.
+    let job = page_with(
+        "",
+        "<p>By: <b>Anna Muster</b>, Counseling Psychologist</p>",
+        "",
+    );
+    assert_eq!(authors(&job), ["Anna Muster"]);
+}
