@@ -1,7 +1,7 @@
 //! Which blocks are a field and nothing else, so that they need not be repeated in the body.
 //!
 //! A block is claimed only at the article's head, and only if every word of it is in the field, a label or furniture.
-//! Whatever holds more is left to the stages that follow.
+//! Whatever holds more is left to the stages that follow. A byline may stand below the standfirst, if a label says what it is.
 
 use super::{
     Claim,
@@ -15,9 +15,19 @@ use crate::{
     page::{Page, SourceBlock, SourceKind},
     text,
 };
+use std::ops::Range;
 
 /// Most lines of a block that are judged one by one.
 const LINES: usize = 4;
+
+/// Where a line of the head stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    AboveHeadline,
+    Head,
+    /// In the body, where the headline alone may be repeated.
+    Body,
+}
 
 /// The blocks of the head that are fields.
 pub fn claim(page: &Page, metadata: &Metadata, opening: &Opening, hint: Hint<'_>) -> Vec<Claim> {
@@ -33,8 +43,17 @@ pub fn claim(page: &Page, metadata: &Metadata, opening: &Opening, hint: Hint<'_>
             continue;
         }
         let whole = block.text.words();
-        let claim = judged(&whole, block, metadata, &headline, opening, hint)
-            .or_else(|| by_lines(&whole, block, metadata, &headline, opening, hint));
+        let place = if Some(block.index) < opening.heading {
+            Place::AboveHeadline
+        } else if block.index <= opening.body
+            || names::opens(&whole) && is_below_standfirst(page, opening, block)
+        {
+            Place::Head
+        } else {
+            Place::Body
+        };
+        let claim = judged(&whole, block, metadata, &headline, place, hint)
+            .or_else(|| by_lines(&whole, block, metadata, &headline, place, hint));
         if let Some((field, reason)) = claim {
             out.push(Claim {
                 block: block.index,
@@ -44,6 +63,23 @@ pub fn claim(page: &Page, metadata: &Metadata, opening: &Opening, hint: Hint<'_>
         }
     }
     out
+}
+
+/// True if nothing but the first text of the body stands between the headline and a line, and labels and pictures.
+fn is_below_standfirst(page: &Page, opening: &Opening, block: &SourceBlock) -> bool {
+    const LABEL: usize = 40;
+    page.blocks
+        .get(opening.body + 1..block.index)
+        .is_some_and(|between| {
+            between.iter().all(|other| {
+                other.hidden
+                    || match other.kind {
+                        SourceKind::Text => !text::exceeds(&other.text.words(), LABEL),
+                        SourceKind::Picture(_) | SourceKind::Embed { .. } => true,
+                        _ => false,
+                    }
+            })
+        })
 }
 
 /// True for the caption or credit of a picture: who made it may be named at the head too, and the line is the picture's
@@ -73,7 +109,7 @@ fn by_lines(
     block: &SourceBlock,
     metadata: &Metadata,
     headline: &str,
-    opening: &Opening,
+    place: Place,
     hint: Hint<'_>,
 ) -> Option<(&'static str, String)> {
     let lines = || whole.lines().filter(|line| !text::is_blank(line));
@@ -82,7 +118,7 @@ fn by_lines(
     }
     let mut fields: Vec<&'static str> = Vec::new();
     for line in lines() {
-        fields.push(judged(line, block, metadata, headline, opening, hint)?.0);
+        fields.push(judged(line, block, metadata, headline, place, hint)?.0);
     }
     let first = *fields.first()?;
     Some((
@@ -99,7 +135,7 @@ fn judged(
     block: &SourceBlock,
     metadata: &Metadata,
     headline: &str,
-    opening: &Opening,
+    place: Place,
     hint: Hint<'_>,
 ) -> Option<(&'static str, String)> {
     let line = text::squeezed(line);
@@ -116,11 +152,11 @@ fn judged(
             "the line is the headline and nothing else".to_owned(),
         ));
     }
-    if block.kind != SourceKind::Text || block.index > opening.body {
+    if block.kind != SourceKind::Text || place == Place::Body {
         return None;
     }
     if let Some(section) = &metadata.section
-        && Some(block.index) < opening.heading
+        && place == Place::AboveHeadline
         && text::has_letters(&line, &text::letters(&section.value))
     {
         return Some((
@@ -176,9 +212,8 @@ fn judged(
     let mut left = folded(&rest).into_owned();
     let mut any = false;
     for agent in metadata.authors.iter().chain(&metadata.contributors) {
-        let name = folded(&agent.value.name);
-        if let Some(at) = left.find(&*name) {
-            left.replace_range(at..at + name.len(), "|");
+        if let Some(range) = place_of(&left, &folded(&agent.value.name)) {
+            left.replace_range(range, "|");
             any = true;
         }
     }
@@ -193,6 +228,30 @@ fn judged(
         ));
     }
     None
+}
+
+/// Where a name stands in a line, whatever spaces either has: a page prints "白石みなも" and declares "白石 みなも".
+fn place_of(line: &str, name: &str) -> Option<Range<usize>> {
+    let letters = || name.chars().filter(|c| *c != ' ');
+    letters().next()?;
+    line.char_indices()
+        .filter(|(_, c)| *c != ' ')
+        .find_map(|(start, _)| {
+            let mut wanted = letters().peekable();
+            let mut end = start;
+            for (at, c) in line.get(start..)?.char_indices() {
+                if c == ' ' {
+                    continue;
+                }
+                let Some(next) = wanted.peek() else { break };
+                if *next != c {
+                    return None;
+                }
+                wanted.next();
+                end = start + at + c.len_utf8();
+            }
+            wanted.peek().is_none().then_some(start..end)
+        })
 }
 
 const SIGNS: [char; 18] = [

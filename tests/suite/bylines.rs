@@ -346,6 +346,47 @@ fn more_of_names() {
 }
 
 #[test]
+fn a_byline_that_differs_from_the_name_by_spaces_or_stands_below_the_standfirst_is_claimed() {
+    let authored = |name: &str, opening: &str| {
+        let page = format!(
+            "<html><head><meta charset=utf-8><title>Rain over the mill</title>\
+             <script type=\"application/ld+json\">{{\"@type\":\"NewsArticle\",\"headline\":\"Rain over the mill\",\
+             \"author\":{{\"@type\":\"Person\",\"name\":\"{name}\"}}}}</script></head><body><main><article>\
+             <h1>Rain over the mill</h1>{opening}<p>{PARAGRAPH}</p></article></main></body></html>"
+        );
+        let (page, described) = read_with("page.html", &page, &Supplied::default());
+        assert_eq!(authors(&described), [name]);
+        claimed(&page, &described)
+            .into_iter()
+            .filter(|(field, _)| *field == "authors")
+            .map(|(_, words)| words)
+            .collect::<Vec<_>>()
+    };
+    for line in ["文・白石みなも", "文 白石みなも", "文／白石　みなも"] {
+        assert_eq!(
+            authored("白石 みなも", &format!("<p class=author>{line}</p>")),
+            [line.replace('\u{3000}', " ")]
+        );
+    }
+    let standfirst = format!("<p><b>{PARAGRAPH}</b></p><p>Anzeige</p>");
+    assert_eq!(
+        authored(
+            "Anna Muster",
+            &format!("{standfirst}<p><em>Von Anna Muster</em></p>")
+        ),
+        ["Von Anna Muster"]
+    );
+    // Without a label, or further down, a name is part of the text.
+    for line in [
+        "Anna Muster",
+        "<p>The rain goes on and nobody counts the hours.</p><p>Von Anna Muster</p>",
+    ] {
+        let kept = authored("Anna Muster", &format!("{standfirst}<p>{line}</p>"));
+        assert!(kept.is_empty(), "{line}: {kept:?}");
+    }
+}
+
+#[test]
 fn a_list_of_works_or_clubs_names_no_author_of_the_page() {
     let books = [
         "Anna Muster",
