@@ -423,6 +423,28 @@ fn captures() -> Vec<String> {
 }
 
 #[test]
+fn the_address_that_a_browser_notes_is_whole() {
+    let mut noted = 0;
+    for name in captures() {
+        let bytes = std::fs::read(project("input").join(&name)).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        let Some((_, rest)) = text.split_once("saved from url=(") else {
+            continue;
+        };
+        let (length, rest) = rest.split_once(')').unwrap();
+        let url = rest.split_whitespace().next().unwrap();
+        assert_eq!(length, format!("{:04}", url.len()), "{name}: {url}");
+        // The page gives itself the same address.
+        assert!(
+            rest.matches(&format!("\"{url}\"")).count() > 0,
+            "{name}: {url}"
+        );
+        noted += 1;
+    }
+    assert!(noted >= 3);
+}
+
+#[test]
 fn every_sample_has_a_test() {
     let mut tested: Vec<&str> = TESTED.to_vec();
     tested.sort_unstable();
