@@ -73,6 +73,13 @@ const WHOLE: &str = r"(?xi)^(?:
     | \d+\s*(?:views?|visitas|vues|aufrufe|comments?|likes?)
 )$";
 
+/// A whole line that tells of a film or a recording what a player tells: its length, then date and station behind bars.
+const PLAYER: &str = r"(?xi)^
+    (?:(?:vid[eé]o|vídeo|wideo|видео|відео|audio|podcast|film|clip)\s+)?
+    \d{1,3}:\d{2}(?::\d{2})?\s*(?:min|mins|minuten|minutes|minutos|minuti|мин|хв)\b\.?
+    (?:\s*[|·•]\s*[^|·•©]{1,40}){0,3}
+$";
+
 /// What may stand at the start of a line: a counter.
 const LEADING: &str = r"(?xi)^(?:
       \(?\d{1,3}\s*/\s*\d{1,3}\)?(?:\s*[-–—:|.]?\s+)
@@ -97,6 +104,7 @@ const TRUNCATED: &str = r"(?:[\s\u{a0}]*(?:\.{3}|…)[\s\u{a0}]*\[\+\])";
 /// True if the whole line is furniture.
 pub fn is_line(text: &str) -> bool {
     static WHOLE_RE: OnceLock<Option<Regex>> = OnceLock::new();
+    static PLAYER_RE: OnceLock<Option<Regex>> = OnceLock::new();
     let text = words::part(text, words::trimmed(text, &[]));
     if text.is_empty() {
         return true;
@@ -107,11 +115,33 @@ pub fn is_line(text: &str) -> bool {
     if pattern(&WHOLE_RE, WHOLE).is_some_and(|re| re.is_match(text)) && !text.contains('©') {
         return true;
     }
+    // "Video 2:30 min. | Photo: Ada Quill" ends in a credit.
+    if text.contains(':')
+        && pattern(&PLAYER_RE, PLAYER).is_some_and(|re| re.is_match(text))
+        && !labels::all(text)
+            .iter()
+            .any(|label| label.kind == labels::Kind::Photo)
+    {
+        return true;
+    }
     let folded = fold(text);
     let bare = folded.trim_matches(|c: char| {
         matches!(
             c,
-            '.' | ':' | '>' | '›' | '»' | '|' | '+' | '▲' | '▼' | '→' | '←' | '-' | ','
+            '[' | ']'
+                | '.'
+                | ':'
+                | '>'
+                | '›'
+                | '»'
+                | '|'
+                | '+'
+                | '▲'
+                | '▼'
+                | '→'
+                | '←'
+                | '-'
+                | ','
         )
     });
     let bare = bare.trim();
@@ -287,7 +317,7 @@ mod tests {
 
     #[test]
     fn patterns_compile() {
-        for source in [WHOLE, LEADING, TRAILING, TRUNCATED] {
+        for source in [WHOLE, PLAYER, LEADING, TRAILING, TRUNCATED] {
             assert!(Regex::new(source).is_ok(), "{source}");
         }
     }

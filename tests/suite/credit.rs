@@ -203,6 +203,13 @@ fn labels_and_furniture_speak_many_languages() {
         ("תמונה", true),
         ("画像を拡大する", true),
         ("تكبير الصورة", true),
+        ("Videobeitrag", true),
+        ("[Videoseite]", true),
+        ("Ende des Videobeitrags", true),
+        ("Video 27:37 Min. |19.10.19, 12:30 Uhr |HTV", true),
+        ("02:10 min · Harbour TV", true),
+        ("Video 2:30 min. | Foto: Ada Example", false),
+        ("She was 3:05 min. faster than Ben", false),
         ("The plan to expand", false),
         ("Ada Example", false),
     ] {
