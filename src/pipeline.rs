@@ -158,7 +158,7 @@ fn provenance(
         format: capture.format.to_owned(),
         media_type: capture.document.kind.media_type().to_owned(),
         bytes: capture.document.bytes.len() as u64,
-        sha256: Some(capture.document.sha256),
+        sha256: Some(capture.document.sha256()),
         encoding: capture.document.encoding.to_owned(),
         url: capture.url.clone(),
         captured_at: capture.captured_at,
@@ -187,7 +187,7 @@ fn identifier(address: Option<&str>, capture: &Capture) -> String {
         }
         None => uuid::Uuid::new_v5(
             &uuid::Uuid::NAMESPACE_OID,
-            capture.document.sha256.to_string().as_bytes(),
+            capture.document.sha256().to_string().as_bytes(),
         ),
     };
     format!("urn:uuid:{uuid}")

@@ -3,7 +3,6 @@
 use super::{
     Capture, CaptureError, Document, DocumentKind, Location, Resources, Supplied, charset::Decoded,
 };
-use crate::fixity::Digest;
 use std::{fs::File, io::Read, path::Path, sync::Arc};
 
 /// How much of a file its format is recognised by, in bytes.
@@ -95,13 +94,7 @@ pub(super) fn capture(
         name: name.to_owned(),
         location: location.clone(),
         format,
-        document: Document {
-            kind,
-            sha256: Digest::of(&bytes),
-            bytes,
-            text: decoded.text,
-            encoding: decoded.encoding,
-        },
+        document: Document::new(kind, bytes, decoded.text, decoded.encoding),
         url: None,
         captured_at: None,
         resources: Resources::default(),

@@ -53,6 +53,7 @@ pub(super) fn of_bytes(
     let decoded = charset::decode(&bytes, None, true);
     let saved = saved_from::read(&decoded.text);
     let mut capture = file::capture(name, location, format, DocumentKind::Html, bytes, decoded);
+    capture.document.is_whole_file = true;
     capture.url = saved.url;
     capture.captured_at = saved.at;
     capture

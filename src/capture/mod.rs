@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 /// The readers, in the order of trial.
@@ -278,12 +278,32 @@ pub struct Document {
     pub kind: DocumentKind,
     /// The bytes as captured.
     pub bytes: Arc<[u8]>,
-    /// Digest of the bytes.
-    pub sha256: Digest,
     /// The bytes read in `encoding`; no byte-order mark.
     pub text: String,
     /// Character encoding (WHATWG name), such as `UTF-8` or `windows-1252`.
     pub encoding: &'static str,
+    /// True if the file holds these bytes and nothing else, so that both have one digest.
+    pub is_whole_file: bool,
+    sha256: OnceLock<Digest>,
+}
+
+impl Document {
+    /// A document that is part of a file.
+    pub fn new(kind: DocumentKind, bytes: Arc<[u8]>, text: String, encoding: &'static str) -> Self {
+        Self {
+            kind,
+            bytes,
+            text,
+            encoding,
+            is_whole_file: false,
+            sha256: OnceLock::new(),
+        }
+    }
+
+    /// Digest of the bytes; they are read for it once.
+    pub fn sha256(&self) -> Digest {
+        *self.sha256.get_or_init(|| Digest::of(&self.bytes))
+    }
 }
 
 /// Kinds of captured document.

@@ -4,7 +4,7 @@
 use crate::time::Timestamp;
 use memchr::memmem;
 
-/// How far into a document such remarks are looked for, in bytes.
+/// How far into a document, or before its end, such remarks are looked for, in bytes.
 const WITHIN: usize = 64 << 10;
 
 /// Address and time of a capture, as the document itself tells them.
@@ -18,15 +18,19 @@ pub(super) struct SavedFrom {
 
 /// Reads the remarks of browsers (`saved from url=(0055)http://..`), SingleFile and the Wayback Machine.
 pub(super) fn read(html: &str) -> SavedFrom {
-    let mut end = html.len().min(WITHIN);
-    while !html.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = html.get(..end).unwrap_or(html);
+    let (head, _) = html.split_at(boundary(html, WITHIN));
+    let (_, tail) = html.split_at(boundary(html, html.len().saturating_sub(WITHIN)));
     single_file(head)
         .or_else(|| browser(head))
-        .or_else(|| wayback(html, head))
+        .or_else(|| wayback(head, tail))
         .unwrap_or_default()
+}
+
+/// The first place between characters from a place on.
+fn boundary(text: &str, from: usize) -> usize {
+    (from..text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(text.len())
 }
 
 fn find(text: &str, what: &str) -> Option<usize> {
@@ -100,7 +104,7 @@ fn script_date(text: &str) -> Option<Timestamp> {
 }
 
 /// A page of the Wayback Machine: its script call, else the first address of its own that it links to.
-fn wayback(html: &str, head: &str) -> Option<SavedFrom> {
+fn wayback(head: &str, tail: &str) -> Option<SavedFrom> {
     if let Some(call) = between(head, "__wm.wombat(", ");") {
         let mut words = call.split('"').skip(1).step_by(2);
         let url = words.next().and_then(web_address);
@@ -116,10 +120,10 @@ fn wayback(html: &str, head: &str) -> Option<SavedFrom> {
     ]
     .iter()
     .any(|mark| find(head, mark).is_some());
-    if !marked && find(html, "FILE ARCHIVED ON").is_none() {
+    if !marked && find(tail, "FILE ARCHIVED ON").is_none() {
         return None;
     }
-    let at = between(html, "FILE ARCHIVED ON ", " AND RETRIEVED").and_then(archived_on);
+    let at = between(tail, "FILE ARCHIVED ON ", " AND RETRIEVED").and_then(archived_on);
     // The page's own address stands in its canonical link or in og:url, rewritten like every other link.
     let own = [
         "rel=\"canonical\"",
@@ -202,6 +206,14 @@ mod tests {
                 "<!-- End Wayback Rewrite JS Include --><link rel=\"canonical\" href=\"https://web.archive.org/web/20180716101112/http://example.org/x\"/>"
             ),
             saved("http://example.org/x", Some("2018-07-16T10:11:12Z"))
+        );
+        let long = "<p>words ".repeat(20_000);
+        assert_eq!(
+            read(&format!(
+                "{long}<!--\n FILE ARCHIVED ON 10:11:12 Jul 16, 2018 AND RETRIEVED FROM THE INTERNET ARCHIVE ON 01:02:03 Nov 23, 2026.\n-->"
+            ))
+            .at,
+            "2018-07-16T10:11:12Z".parse().ok()
         );
         assert_eq!(read("<p>nothing</p>"), SavedFrom::default());
     }

@@ -35,12 +35,14 @@ impl CaptureReader for Text {
 /// A capture of text in memory.
 pub(super) fn of_bytes(name: &str, location: &Location, bytes: Arc<[u8]>) -> Capture {
     let decoded = charset::decode(&bytes, None, false);
-    file::capture(
+    let mut capture = file::capture(
         name,
         location,
         Text.name(),
         DocumentKind::Text,
         bytes,
         decoded,
-    )
+    );
+    capture.document.is_whole_file = true;
+    capture
 }

@@ -165,7 +165,7 @@ impl View {
                 text::thousands(document.bytes.len() as u64)
             ),
         );
-        self.row(&mut out, "SHA-256", &document.sha256.to_string());
+        self.row(&mut out, "SHA-256", &document.sha256().to_string());
         if capture.location != Location::default() {
             let offset = capture.location.offset.unwrap_or_default();
             self.row(&mut out, "record", &format!("at byte {offset}"));

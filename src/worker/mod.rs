@@ -285,6 +285,7 @@ fn open(source: &Source, task: &Task, location: &Location) -> Result<Read, Error
     )?;
     let input_sha256 = match task.source.input_sha256 {
         Some(digest) => digest,
+        None if capture.document.is_whole_file => capture.document.sha256(),
         None => Digest::of_file(&source.path).map_err(CaptureError::from)?.1,
     };
     let companions_sha256 = match whole_file {
