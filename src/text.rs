@@ -15,7 +15,8 @@ pub fn is_space(c: char) -> bool {
     c.is_whitespace() || c == '\u{FEFF}'
 }
 
-/// Collapses each run of white space (U+00A0 and line ends included) to one U+0020 and trims both ends.
+/// Collapses each run of white space (U+00A0 and line ends included) to one U+0020 and trims both ends. U+FEFF is left out:
+/// it has no width and parts no words.
 /// Nothing else changes: quotes, dashes and soft hyphens stay as they are.
 pub fn squeeze(text: &str) -> String {
     squeezed(text).into_owned()
@@ -27,11 +28,17 @@ pub fn squeezed(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
-    for word in text.split(is_space).filter(|word| !word.is_empty()) {
-        if !out.is_empty() {
-            out.push(' ');
+    let mut parted = false;
+    for c in text.chars().filter(|c| *c != '\u{FEFF}') {
+        if is_space(c) {
+            parted = !out.is_empty();
+            continue;
         }
-        out.push_str(word);
+        if parted {
+            out.push(' ');
+            parted = false;
+        }
+        out.push(c);
     }
     Cow::Owned(out)
 }

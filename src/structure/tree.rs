@@ -1,6 +1,6 @@
 //! The nesting of blocks: one walk down the regions, each element's builder called for its own.
 
-use super::{figure, list, note, quote, table};
+use super::{figure, heading, list, note, quote, table};
 use crate::{
     article::{Block, BlockKind, ParagraphRole},
     page::{Page, Region, SourceBlock, SourceKind},
@@ -211,7 +211,7 @@ impl<'a> Tree<'a> {
         let kind = match &source.kind {
             SourceKind::Heading(level) => BlockKind::Heading {
                 level: *level,
-                text: text(),
+                text: heading::without_permalink(source, text()),
             },
             SourceKind::Text => BlockKind::Paragraph {
                 text: text(),

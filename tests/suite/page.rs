@@ -160,10 +160,24 @@ fn every_address_of_a_picture_is_a_candidate() {
     }
     assert!(page.blocks[1].hidden, "the twin adds nothing");
     assert_eq!(page.blocks[2].text.text(), "c");
+    let before = html(
+        "<figure><noscript><img src='/a.jpg' alt=Quay></noscript><img src='data:image/gif;base64,R0' data-srcset='/a.jpg 640w' alt=Quay><figcaption>c</figcaption></figure><img src='/b.jpg' alt=Quay>",
+    );
+    let shown: Vec<bool> = before.blocks.iter().map(|block| !block.hidden).collect();
+    assert_eq!(shown, [false, true, true, true]);
     let page = html("<div><noscript><img src=only.jpg></noscript></div><p>x");
     assert!(!page.blocks[0].hidden, "the only one is shown");
     let blocked = html("<p>x<p><img src=data:, alt=gone>");
     assert!(picture(&blocked, 1).candidates.is_empty());
+}
+
+#[test]
+fn a_byte_order_mark_parts_no_words() {
+    let page = html("<p>H\u{FEFF}ow to\u{FEFF} <b>\u{FEFF}apply\u{FEFF}</b>\u{FEFF}now");
+    assert_eq!(words(&page), ["How to applynow"]);
+    let dump = read_bytes("one.txt", "H\u{FEFF}ow to\u{FEFF} apply\n".as_bytes()).unwrap();
+    let dump = page::read(&dump, &Limits::default()).unwrap();
+    assert_eq!(dump.blocks[0].words(), "How to apply");
 }
 
 #[test]

@@ -422,3 +422,22 @@ fn a_question_may_end_in_a_remark() {
         ["paragraph", "question", "question", "question"]
     );
 }
+
+#[test]
+fn a_sign_that_copies_the_address_of_a_heading_is_no_word_of_it() {
+    let page = html(
+        "<h1>T</h1><h2 id=how>How to apply<a href=#how>¶</a></h2><p>x</p><h2 id=x>Fields <a class=hash href=#x>#</a></h2><p>x</p><h2>C#</h2><p>x</p><h2>Zone<a href='https://example.org/z#z'>\u{200B}</a></h2><p>x</p><h2><a href=/n>Nr. 4 §</a></h2><p>x</p>",
+    );
+    let headings: Vec<String> = whole(&page)
+        .body
+        .iter()
+        .filter_map(|block| match &block.kind {
+            BlockKind::Heading { text, .. } => Some(text.text()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        headings,
+        ["T", "How to apply", "Fields", "C#", "Zone", "Nr. 4 §"]
+    );
+}

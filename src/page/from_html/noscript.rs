@@ -12,9 +12,19 @@ use crate::{
     text,
 };
 use scraper::{Html, node::Node};
+use std::ops::Range;
 
 /// So many characters of words in a `noscript` are a page of its own rather than a request to turn scripts on.
 const A_PAGE: usize = 600;
+
+/// What has been met in `noscript`.
+#[derive(Default)]
+pub(super) struct Noscripts {
+    /// Pages of their own: regions and blocks of each.
+    pages: Vec<(Range<usize>, Range<usize>)>,
+    /// Addresses of the last picture, if it has no twin before it.
+    picture: Option<Vec<String>>,
+}
 
 impl Walk {
     /// What stands in `noscript` is HTML where no script runs: its pictures are often twins of pictures that a script
@@ -53,9 +63,10 @@ impl Walk {
             let tracker = picture
                 .size
                 .is_some_and(|(width, height)| width <= 1 && height <= 1);
-            let hidden =
-                tracker || self.around.hidden || attributes.hidden || self.give_to_twin(&picture);
-            self.emit_picture(picture, &attributes, hidden);
+            let shown = !tracker && !self.around.hidden && !attributes.hidden;
+            let twin = shown && self.give_to_twin(&picture);
+            self.noscripts.picture = (shown && !twin).then(|| picture.candidates.clone());
+            self.emit_picture(picture, &attributes, !shown || twin);
         }
         self.sources = outer;
         self.hidden_words(gated.html.tree.root());
@@ -71,7 +82,7 @@ impl Walk {
         self.in_noscript = false;
         self.leave(frame);
         self.path = path;
-        self.noscripts.push((
+        self.noscripts.pages.push((
             region..self.page.regions.len(),
             block..self.page.blocks.len(),
         ));
@@ -80,7 +91,7 @@ impl Walk {
     /// Some pages are drawn by their scripts and hold their words for everyone else in `noscript`. Where those are more than
     /// all that is shown besides they are the page; elsewhere they are hidden words.
     pub(super) fn settle_noscripts(&mut self) {
-        let noscripts = std::mem::take(&mut self.noscripts);
+        let noscripts = std::mem::take(&mut self.noscripts.pages);
         if noscripts.is_empty() {
             return;
         }
@@ -110,8 +121,8 @@ impl Walk {
         }
     }
 
-    /// Gives the addresses of a `noscript` picture to the lazy picture just before it; true if there is one.
-    fn give_to_twin(&mut self, picture: &SourcePicture) -> bool {
+    /// The picture just before, if it stands close by.
+    fn picture_before(&mut self) -> Option<(&mut SourcePicture, &mut bool)> {
         let regions = &self.page.regions;
         let region = self.around.region;
         let parent = |region: usize| regions.get(region).map(|region: &Region| region.parent);
@@ -124,38 +135,65 @@ impl Walk {
             Some(block) => Some(block),
             None => self.page.blocks.last_mut(),
         };
-        let Some(SourceKind::Picture(twin)) = last.filter(near).map(|block| &mut block.kind) else {
-            return false;
-        };
-        let same = twin
-            .candidates
-            .iter()
-            .any(|address| picture.candidates.contains(address));
-        let stand_in = twin
-            .candidates
-            .iter()
-            .all(|address| address.starts_with("data:"));
-        let same_words = twin.alt.is_some() && twin.alt == picture.alt;
-        if !(same || stand_in || same_words) {
-            return false;
+        let SourceBlock { kind, hidden, .. } = last.filter(near)?;
+        match kind {
+            SourceKind::Picture(picture) => Some((picture, hidden)),
+            _ => None,
         }
-        // Where the picture itself only keeps the place, the twin has the real addresses.
-        let own = std::mem::take(&mut twin.candidates);
-        let (first, second) = if stand_in {
-            (&picture.candidates, &own)
-        } else {
-            (&own, &picture.candidates)
-        };
-        for address in first.iter().chain(second) {
-            if !twin.candidates.contains(address) {
-                twin.candidates.push(address.clone());
-            }
-        }
-        if twin.alt.as_deref().unwrap_or_default().is_empty() {
-            twin.alt.clone_from(&picture.alt);
-        }
-        true
     }
+
+    /// Gives the addresses of a `noscript` picture to the lazy picture just before it; true if there is one.
+    fn give_to_twin(&mut self, picture: &SourcePicture) -> bool {
+        match self.picture_before() {
+            Some((lazy, _)) => give(picture, lazy),
+            None => false,
+        }
+    }
+
+    /// Gives a lazy picture the addresses of the `noscript` picture just before it, which is then its hidden twin.
+    pub(super) fn take_from_twin(&mut self, lazy: &mut SourcePicture) {
+        let Some(known) = self.noscripts.picture.take() else {
+            return;
+        };
+        if let Some((twin, hidden)) = self.picture_before()
+            && twin.candidates == known
+            && give(twin, lazy)
+        {
+            *hidden = true;
+        }
+    }
+}
+
+/// Gives the addresses and words of a `noscript` picture to a lazy one if they are twins; true if they are.
+fn give(picture: &SourcePicture, lazy: &mut SourcePicture) -> bool {
+    let same = lazy
+        .candidates
+        .iter()
+        .any(|address| picture.candidates.contains(address));
+    let stand_in = lazy
+        .candidates
+        .iter()
+        .all(|address| address.starts_with("data:"));
+    let same_words = lazy.alt.is_some() && lazy.alt == picture.alt;
+    if !(same || stand_in || same_words) {
+        return false;
+    }
+    // Where the picture itself only keeps the place, the twin has the real addresses.
+    let own = std::mem::take(&mut lazy.candidates);
+    let (first, second) = if stand_in {
+        (&picture.candidates, &own)
+    } else {
+        (&own, &picture.candidates)
+    };
+    for address in first.iter().chain(second) {
+        if !lazy.candidates.contains(address) {
+            lazy.candidates.push(address.clone());
+        }
+    }
+    if lazy.alt.as_deref().unwrap_or_default().is_empty() {
+        lazy.alt.clone_from(&picture.alt);
+    }
+    true
 }
 
 /// Characters of the words that a tree shows.

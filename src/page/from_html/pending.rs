@@ -85,8 +85,8 @@ impl Pending {
     /// Adds words, white space collapsed.
     pub(super) fn words(&mut self, words: &str, setting: &Setting) {
         let bytes = words.as_bytes();
-        let mut start = skip_spaces(bytes, 0);
-        let parted = start > 0 && !self.after_space && self.breaks == 0;
+        let (mut start, parts) = skip_spaces(bytes, 0);
+        let parted = parts && !self.after_space && self.breaks == 0;
         if start >= bytes.len() {
             if parted {
                 self.write(" ", setting);
@@ -108,8 +108,7 @@ impl Pending {
         while start < bytes.len() {
             let end = end_of_stretch(bytes, start);
             run.push_str(words.get(start..end).unwrap_or_default());
-            start = skip_spaces(bytes, end);
-            after_space = start > end;
+            (start, after_space) = skip_spaces(bytes, end);
             if after_space {
                 run.push(' ');
             }
@@ -310,11 +309,16 @@ fn space_at(bytes: &[u8], at: usize) -> usize {
     }
 }
 
-fn skip_spaces(bytes: &[u8], mut at: usize) -> usize {
+/// The end of white space, and whether it parts words: a byte-order mark alone does not.
+fn skip_spaces(bytes: &[u8], mut at: usize) -> (usize, bool) {
+    let mut parts = false;
     loop {
         match space_at(bytes, at) {
-            0 => return at,
-            length => at += length,
+            0 => return (at, parts),
+            length => {
+                parts |= bytes.get(at) != Some(&0xEF);
+                at += length;
+            }
         }
     }
 }
@@ -357,6 +361,7 @@ mod tests {
             "x",
             "日本\u{3000}語",
             "a\u{2009}\u{2009}b",
+            "H\u{FEFF}ow \u{FEFF}to \u{FEFF} go\u{FEFF}",
             "é à",
             " \u{feff}z",
         ] {

@@ -25,8 +25,9 @@ impl Walk {
             return;
         }
         let link = self.around.link.as_ref().map(|link| link.url.clone());
-        let picture = image::read(element, &self.sources, &self.addresses, link);
+        let mut picture = image::read(element, &self.sources, &self.addresses, link);
         let hidden = attributes.hidden || self.around.hidden;
+        self.take_from_twin(&mut picture);
         self.emit_picture(picture, attributes, hidden);
     }
 

@@ -5,6 +5,7 @@ use super::{
     around::{Frame, Leaf, OpenMark, Owner, Role, Surroundings},
     element::{self, Attributes, Kind},
     names::Names,
+    noscript::Noscripts,
     pending::Pending,
     survey::{Surveyed, TreeNode, survey},
 };
@@ -20,7 +21,7 @@ use scraper::{
     Html,
     node::{Element, Node},
 };
-use std::{ops::Range, rc::Rc};
+use std::rc::Rc;
 
 /// The walk and what it has found.
 pub(super) struct Walk {
@@ -45,8 +46,7 @@ pub(super) struct Walk {
     /// `srcset`s of the `<picture>` around.
     pub(super) sources: Vec<String>,
     pub(super) in_noscript: bool,
-    /// Pages within `noscript`: their regions, their blocks.
-    pub(super) noscripts: Vec<(Range<usize>, Range<usize>)>,
+    pub(super) noscripts: Noscripts,
     pub(super) toolbar: usize,
 }
 
@@ -77,7 +77,7 @@ impl Walk {
             items: Vec::new(),
             sources: Vec::new(),
             in_noscript: false,
-            noscripts: Vec::new(),
+            noscripts: Noscripts::default(),
             toolbar: 0,
         }
     }
