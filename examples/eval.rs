@@ -13,7 +13,7 @@
 
 use pressmark::{
     capture::{self, Capture, Extent, Location, Source},
-    clean::{self, features, outline::Outline},
+    clean::{self, evidence::Evidence, features, outline::Outline},
     limits::Limits,
     metadata, page, structure,
 };
@@ -113,6 +113,7 @@ impl Work {
         match self.what.as_str() {
             "features" => {
                 let outline = Outline::new(&page, &described);
+                let evidence = Evidence::new(&outline);
                 // The last numbers, of the kind of page, are for the training to fill.
                 let every: Vec<usize> = (0..page.blocks.len()).collect();
                 let numbers = features::blocks(&outline, &every, &[0.0; features::KINDS.len()]);
@@ -130,7 +131,8 @@ impl Work {
                             block.words()
                         };
                         let figure = outline.within(block.index, "figure") < 15;
-                        json!([words, line.mass, block.hidden, figure, line.heading])
+                        let sure = evidence.is_sure(block.index);
+                        json!([words, line.mass, block.hidden, figure, sure])
                     })
                     .collect();
                 fs::write(

@@ -25,7 +25,7 @@ impl Rule for Comments {
                 ("reader's comment, or the form for one", 84)
             } else if cue {
                 ("heads or asks for comments or ratings", 78)
-            } else if marked(outline, index, Marks::REVIEW, 2) && short {
+            } else if short && votes(outline, index) {
                 ("rating or vote", 66)
             } else if under {
                 ("stands under the heading of the comments", 68)
@@ -36,4 +36,22 @@ impl Rule for Comments {
         }
         out
     }
+}
+
+/// A box of ratings and votes holds no more blocks.
+const VOTES: usize = 12;
+
+/// True if the line, or a small box close around it, is marked as a rating.
+fn votes(outline: &Outline<'_>, index: usize) -> bool {
+    let own = outline
+        .line(index)
+        .is_some_and(|line| line.own & Marks::REVIEW != 0);
+    let mut around = outline.page.regions_of(index).take(3);
+    own || around.any(|(at, region)| {
+        region.blocks.len() <= VOTES
+            && outline
+                .areas
+                .get(at)
+                .is_some_and(|area| area.own & Marks::REVIEW != 0)
+    })
 }

@@ -8,11 +8,11 @@ const CARD_LEVELS: usize = 3;
 
 /// What is known of the words closest to a picture, within the smallest containers that hold both; `known` tells of a
 /// block. None for what is no picture.
-pub fn of<'e, T>(
+pub fn of<T>(
     outline: &Outline<'_>,
     picture: usize,
-    known: impl Fn(usize) -> Option<&'e T>,
-) -> Option<&'e T> {
+    known: impl Fn(usize) -> Option<T>,
+) -> Option<T> {
     outline.line(picture).filter(|line| line.picture)?;
     let mut around = outline.page.regions_of(picture).take(CARD_LEVELS);
     around.find_map(|(_, region)| {

@@ -1,16 +1,15 @@
 //! From scores and proposals to kept blocks and removals: what belongs together stays together.
 
+use super::evidence::Evidence;
 use super::judge::chance;
 use super::outline::{FAR, Outline, marked};
 use super::words::Marks;
-use super::{Cleaned, Proposal, RULES, Removal, Verdict, company, index_page, main_content};
+use super::{Cleaned, Removal, company, index_page, main_content, together};
 use crate::cue;
 use crate::notice::Notice;
 use crate::page::SourceKind;
 use std::collections::BTreeMap;
 
-/// From this confidence on a proposal is carried out whatever the judge says.
-const SURE: u8 = 95;
 /// Blocks with a score of at least this stay, on every page.
 const THRESHOLD: f32 = 0.5;
 /// The threshold of no page is lower.
@@ -26,8 +25,6 @@ const BETWEEN_PROSE: f32 = 0.14;
 const BETWEEN_HEADING: f32 = 0.2;
 /// The same for other short lines.
 const BETWEEN_SHORT: f32 = 0.38;
-/// A rule this sure that a block is boilerplate is believed between kept blocks.
-const KNOWN: u8 = 76;
 /// How far the nearest kept block on either side may be.
 const REACH: usize = 12;
 /// Lower thresholds, tried in turn while too little text would be left.
@@ -44,75 +41,13 @@ const FOREIGN: u64 = Marks::AUTHOR
     | Marks::RELATED
     | Marks::BUTTON;
 
-/// What the rules say of one block.
-struct Evidence<'p> {
-    rule: &'static str,
-    proposal: &'p Proposal,
-}
-
 /// Weighs scores and proposals; a block without a score is kept unless a rule is sure.
-pub fn decide(outline: &Outline<'_>, scores: &[f32]) -> Cleaned {
+pub fn decide(outline: &Outline<'_>, evidence: &Evidence, scores: &[f32]) -> Cleaned {
     let n = outline.lines.len();
-    let proposals: Vec<(&'static str, Vec<Proposal>)> = RULES
-        .iter()
-        .map(|rule| (rule.name(), rule.propose(outline)))
-        .collect();
-    let mut evidences: Vec<Option<Evidence<'_>>> = Vec::new();
-    evidences.resize_with(n, || None);
-    for (rule, proposals) in &proposals {
-        for proposal in proposals {
-            for block in proposal.blocks.clone() {
-                let Some(slot) = evidences.get_mut(block) else {
-                    continue;
-                };
-                let stronger = slot
-                    .as_ref()
-                    .is_none_or(|best| best.proposal.confidence < proposal.confidence);
-                if proposal.verdict == Verdict::Remove && stronger {
-                    *slot = Some(Evidence { rule, proposal });
-                }
-            }
-        }
-    }
-    let mut claimed = vec![false; n];
-    for claim in &outline.described.claims {
-        if let Some(slot) = claimed.get_mut(claim.block) {
-            *slot = true;
-        }
-    }
-    let sure: Vec<bool> = evidences
-        .iter()
-        .map(|evidence| {
-            evidence
-                .as_ref()
-                .is_some_and(|evidence| evidence.proposal.confidence >= SURE)
-        })
-        .collect();
-    let mut asked = vec![false; n];
-    for proposal in proposals.iter().flat_map(|(_, proposals)| proposals) {
-        if proposal.verdict == Verdict::Keep && proposal.confidence >= SURE {
-            for block in proposal.blocks.clone() {
-                if let Some(slot) = asked.get_mut(block) {
-                    *slot = true;
-                }
-            }
-        }
-    }
-    let known: Vec<bool> = evidences
-        .iter()
-        .map(|evidence| {
-            evidence
-                .as_ref()
-                .is_some_and(|evidence| evidence.proposal.confidence >= KNOWN)
-        })
-        .collect();
     let view = View {
         outline,
+        evidence,
         scores,
-        sure: &sure,
-        known: &known,
-        asked: &asked,
-        claimed: &claimed,
     };
     let mut kept = view.keep(view.threshold());
     let mut notices = Vec::new();
@@ -133,7 +68,8 @@ pub fn decide(outline: &Outline<'_>, scores: &[f32]) -> Cleaned {
     if view.mass(&kept) == 0 {
         kept = (0..n)
             .map(|block| {
-                !view.is(&claimed, block) && outline.block(block).is_some_and(|block| !block.hidden)
+                !evidence.is_claimed(block)
+                    && outline.block(block).is_some_and(|block| !block.hidden)
             })
             .collect();
     }
@@ -150,27 +86,31 @@ pub fn decide(outline: &Outline<'_>, scores: &[f32]) -> Cleaned {
         notices,
         ..Cleaned::default()
     };
-    for (block, evidence) in evidences.iter().enumerate() {
-        if view.is(&claimed, block) {
-            continue;
-        }
-        if view.is(&kept, block) {
+    for block in (0..n).filter(|block| !evidence.is_claimed(*block)) {
+        if is(&kept, block) {
             cleaned.kept.push(block);
             continue;
         }
-        let own = confidence(view.score(block));
-        cleaned.removals.push(match evidence {
-            Some(Evidence { rule, proposal }) => Removal {
+        // Where a rule is sure, the judge was not asked.
+        let own = match evidence.is_sure(block) {
+            true => 0,
+            false => confidence(view.score(block)),
+        };
+        let beside = || {
+            company::of(outline, block, |near| {
+                let removed = !is(&kept, near);
+                evidence.against(near).filter(|_| removed)
+            })
+        };
+        cleaned.removals.push(match evidence.against(block) {
+            Some((rule, proposal)) => Removal {
                 block,
                 rule,
                 reason: proposal.reason.clone(),
                 confidence: proposal.confidence.max(own),
             },
-            None => match company::of(outline, block, |near| {
-                let removed = !view.is(&kept, near);
-                evidences.get(near).filter(|_| removed)?.as_ref()
-            }) {
-                Some(Evidence { rule, proposal }) => Removal {
+            None => match beside() {
+                Some((rule, proposal)) => Removal {
                     block,
                     rule,
                     reason: format!(
@@ -221,20 +161,17 @@ fn leads_to_picture(address: &str) -> bool {
 
 struct View<'v> {
     outline: &'v Outline<'v>,
+    evidence: &'v Evidence,
     scores: &'v [f32],
-    sure: &'v [bool],
-    known: &'v [bool],
-    asked: &'v [bool],
-    claimed: &'v [bool],
+}
+
+fn is(flags: &[bool], block: usize) -> bool {
+    flags.get(block).copied().unwrap_or(false)
 }
 
 impl View<'_> {
     fn score(&self, block: usize) -> f32 {
         self.scores.get(block).copied().unwrap_or(1.0)
-    }
-
-    fn is(&self, flags: &[bool], block: usize) -> bool {
-        flags.get(block).copied().unwrap_or(false)
     }
 
     /// The threshold of the page: the one from which on the blocks kept would, by the chances that the scores stand for,
@@ -281,12 +218,13 @@ impl View<'_> {
         let n = self.outline.lines.len();
         let mut kept: Vec<bool> = (0..n)
             .map(|block| {
-                (self.score(block) >= threshold || self.is(self.asked, block))
-                    && !self.is(self.sure, block)
-                    && !self.is(self.claimed, block)
+                (self.score(block) >= threshold || self.evidence.is_asked(block))
+                    && !self.evidence.is_sure(block)
+                    && !self.evidence.is_claimed(block)
             })
             .collect();
         self.between(&mut kept, threshold);
+        together::complete(self.outline, self.evidence, &mut kept);
         self.pictures(&mut kept);
         self.credits(&mut kept);
         self.headings(&mut kept);
@@ -297,7 +235,7 @@ impl View<'_> {
     fn between(&self, kept: &mut [bool], threshold: f32) {
         let n = kept.len();
         let solid = |block: usize, kept: &[bool]| {
-            self.is(kept, block) && self.outline.line(block).is_some_and(|line| line.mass >= 60)
+            is(kept, block) && self.outline.line(block).is_some_and(|line| line.mass >= 60)
         };
         let mut before: Vec<Option<usize>> = Vec::with_capacity(n);
         let mut last = None;
@@ -321,10 +259,10 @@ impl View<'_> {
             let Some(line) = self.outline.line(block) else {
                 continue;
             };
-            let free = !self.is(self.sure, block)
-                && !self.is(self.known, block)
-                && !self.is(self.claimed, block);
-            if self.is(kept, block) || !close || !free {
+            let free = !self.evidence.is_sure(block)
+                && !self.evidence.is_known(block)
+                && !self.evidence.is_claimed(block);
+            if is(kept, block) || !close || !free {
                 continue;
             }
             let prose = line.mass >= 100
@@ -333,8 +271,7 @@ impl View<'_> {
             let heads = line.heading
                 && line.mass <= 90
                 && (block + 1..=block + 2).any(|below| {
-                    self.is(kept, below)
-                        && self.outline.line(below).is_some_and(|line| !line.heading)
+                    is(kept, below) && self.outline.line(below).is_some_and(|line| !line.heading)
                 });
             // Code seldom ends as a sentence does, and is the article's as much as its prose.
             let code = self
@@ -365,8 +302,8 @@ impl View<'_> {
         for block in 0..n {
             text_before.push(last);
             if self.speaks(block) {
-                last = Some(self.is(kept, block) || self.is(self.claimed, block));
-            } else if self.is(kept, block) && self.captions(block) {
+                last = Some(is(kept, block) || self.evidence.is_claimed(block));
+            } else if is(kept, block) && self.captions(block) {
                 last = Some(true);
             }
         }
@@ -377,8 +314,8 @@ impl View<'_> {
                 *slot = next;
             }
             if self.speaks(block) {
-                next = Some(self.is(kept, block));
-            } else if self.is(kept, block) && self.captions(block) {
+                next = Some(is(kept, block));
+            } else if is(kept, block) && self.captions(block) {
                 next = Some(true);
             }
         }
@@ -395,23 +332,23 @@ impl View<'_> {
             let before = text_before.get(block).copied().flatten().unwrap_or(false);
             let after = text_after.get(block).copied().flatten().unwrap_or(false);
             let stays = ((before || self.leads(block)) && after || before && self.closes(block))
-                && !self.is(self.sure, block)
-                && !self.is(self.claimed, block);
+                && !self.evidence.is_sure(block)
+                && !self.evidence.is_claimed(block);
             if let Some(slot) = kept.get_mut(block) {
                 *slot = stays;
             }
         }
         // Figures are whole: the caption follows its picture, in a figure or right below it.
         for block in 1..n {
-            let below = self.is(kept, block - 1)
+            let below = is(kept, block - 1)
                 && self.captions(block)
                 && self
                     .outline
                     .line(block - 1)
                     .is_some_and(|line| line.picture);
             if below
-                && !self.is(self.sure, block)
-                && !self.is(self.claimed, block)
+                && !self.evidence.is_sure(block)
+                && !self.evidence.is_claimed(block)
                 && let Some(slot) = kept.get_mut(block)
             {
                 *slot = true;
@@ -422,12 +359,12 @@ impl View<'_> {
                 continue;
             }
             let pictured = region.blocks.clone().any(|block| {
-                self.is(kept, block) && self.outline.line(block).is_some_and(|line| line.picture)
+                is(kept, block) && self.outline.line(block).is_some_and(|line| line.picture)
             });
             if pictured {
                 for block in region.blocks.clone() {
-                    if !self.is(self.sure, block)
-                        && !self.is(self.claimed, block)
+                    if !self.evidence.is_sure(block)
+                        && !self.evidence.is_claimed(block)
                         && let Some(slot) = kept.get_mut(block)
                     {
                         *slot = true;
@@ -441,7 +378,7 @@ impl View<'_> {
     fn credits(&self, kept: &mut [bool]) {
         for picture in 0..kept.len() {
             let pictured = self.outline.line(picture).is_some_and(|line| line.picture);
-            if !pictured || !self.is(kept, picture) {
+            if !pictured || !is(kept, picture) {
                 continue;
             }
             for block in (picture + 1..kept.len()).take(3) {
@@ -450,15 +387,17 @@ impl View<'_> {
                 else {
                     break;
                 };
-                if source.kind != SourceKind::Text || source.hidden || self.is(self.claimed, block)
+                if source.kind != SourceKind::Text
+                    || source.hidden
+                    || self.evidence.is_claimed(block)
                 {
                     break;
                 }
-                if self.is(kept, block) {
+                if is(kept, block) {
                     continue;
                 }
                 let free = line.mass < 160
-                    && !self.is(self.sure, block)
+                    && !self.evidence.is_sure(block)
                     && self.outline.within(block, "footer") == FAR
                     && self.outline.within(block, "nav") == FAR;
                 if free
@@ -479,7 +418,7 @@ impl View<'_> {
             .headline
             .is_some_and(|headline| headline < block && block - headline <= 24)
             && self.outline.within(block, "figure") <= 3
-            && !self.is(self.known, block)
+            && !self.evidence.is_known(block)
             && !marked(self.outline, block, FOREIGN, 3)
     }
 
@@ -515,7 +454,7 @@ impl View<'_> {
         }
         let Some(text) = (0..figure.blocks.start)
             .rev()
-            .find(|block| self.speaks(*block) && !self.is(self.claimed, *block))
+            .find(|block| self.speaks(*block) && !self.evidence.is_claimed(*block))
         else {
             return false;
         };
@@ -531,7 +470,7 @@ impl View<'_> {
                     .get(index)
                     .is_some_and(|area| area.apart <= 1)
         }) && self.outline.within(block, "aside") == FAR
-            && !self.is(self.known, block)
+            && !self.evidence.is_known(block)
             && !marked(self.outline, block, foreign, 4)
     }
 
@@ -564,7 +503,7 @@ impl View<'_> {
         let mut bare: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
         let mut open: Option<u8> = None;
         for block in (0..kept.len()).rev() {
-            if !self.is(kept, block) {
+            if !is(kept, block) {
                 continue;
             }
             match self.outline.block(block).map(|block| &block.kind) {

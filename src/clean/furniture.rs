@@ -14,6 +14,12 @@ impl Rule for Furniture {
 
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
         let mut out = Vec::new();
+        // A foot that holds the text of the page is none.
+        let foot = if outline.main_within("footer") {
+            88
+        } else {
+            95
+        };
         for (index, line) in outline.lines.iter().enumerate() {
             let short = line.mass < 60;
             let outside_article = outline.within(index, "article") >= 10;
@@ -24,7 +30,7 @@ impl Rule for Furniture {
             let (reason, confidence) = if closes_with_copyright(outline, index) {
                 ("copyright line of the page's foot", 95)
             } else if outline.within(index, "footer") <= 10 && outside_article {
-                ("stands in the foot of the page", 88)
+                ("stands in the foot of the page", foot)
             } else if short && line.cues.has & Cues::LEGAL != 0
                 || line.cues.heads(Cues::LEGAL) && line.mass < 100
             {
@@ -49,6 +55,7 @@ impl Rule for Furniture {
                 && !line.ends_sentence
                 && line.tokens <= 8
                 && has_date(&line.folded)
+                && !is_one_of_many(outline, index)
             {
                 ("date line", 62)
             } else if short && marked(outline, index, Marks::BUTTON, 0) {
@@ -64,6 +71,21 @@ impl Rule for Furniture {
         }
         out
     }
+}
+
+/// True if the lines on both sides are like it and dated as well: a calendar, a list of years.
+fn is_one_of_many(outline: &Outline<'_>, index: usize) -> bool {
+    let Some(line) = outline.line(index) else {
+        return false;
+    };
+    let alike = |other: usize| {
+        outline
+            .line(other)
+            .is_some_and(|other| other.dated && other.path == line.path)
+    };
+    let above = index.checked_sub(1).is_some_and(alike);
+    let below = alike(index + 1);
+    above && below || above && index.checked_sub(2).is_some_and(alike) || below && alike(index + 2)
 }
 
 /// True where a word is a year, a date in numbers or a time of day; a version, a measure and a rating are none.

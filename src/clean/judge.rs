@@ -4,6 +4,7 @@
 //! The forests are data (`judge.bin`), made by `tests/eval/train.py` from labelled development pages. Reading and judging
 //! use comparison and addition in a fixed order, so the same page gives the same scores on every machine.
 
+use super::evidence::Evidence;
 use super::features::{self, Table};
 use super::forest::{Forest, Node};
 use super::outline::Outline;
@@ -123,13 +124,20 @@ impl Judge {
         Some(if is_text { text } else { markup })
     }
 
-    /// A score from 0 (boilerplate) to 1 (article) for every block; 0.5 for pictures and other blocks without words, whose
-    /// place is decided by the words around them.
-    pub fn scores(&self, outline: &Outline<'_>) -> Vec<f32> {
-        let lines = outline.lines.iter().enumerate();
-        let worded: Vec<usize> = lines
-            .filter_map(|(block, line)| (line.mass > 0).then_some(block))
-            .collect();
+    /// A score from 0 (boilerplate) to 1 (article) for every block; 0 where a rule is sure that it is boilerplate, 0.5 for
+    /// pictures and other blocks without words, whose place is decided by the words around them.
+    pub fn scores(&self, outline: &Outline<'_>, evidence: &Evidence) -> Vec<f32> {
+        let mut scores = vec![0.5; outline.lines.len()];
+        let mut worded: Vec<usize> = Vec::with_capacity(scores.len());
+        for ((block, line), score) in outline.lines.iter().enumerate().zip(&mut scores) {
+            if line.mass > 0 {
+                if evidence.is_sure(block) {
+                    *score = 0.0;
+                } else {
+                    worded.push(block);
+                }
+            }
+        }
         let numbers = features::blocks(outline, &worded, &self.kinds(outline));
         let mut sums = vec![0.0; worded.len()];
         let mut open: Vec<usize> = (0..worded.len()).collect();
@@ -153,7 +161,6 @@ impl Judge {
             });
             table = Cow::Owned(numbers.of(&open));
         }
-        let mut scores = vec![0.5; outline.lines.len()];
         for (block, sum) in worded.into_iter().zip(sums) {
             if let Some(score) = scores.get_mut(block) {
                 *score = squash(sum);

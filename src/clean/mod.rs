@@ -1,9 +1,10 @@
 //! Boilerplate out, audited: the only code that removes anything.
 //!
-//! Two kinds of evidence meet here. The *judge* ([`judge`]), learned from labelled pages, scores every block by its words,
-//! its containers and its neighbours. The *rules* know one kind of boilerplate each and propose blocks to remove, with a
-//! reason in an archivist's words and a confidence. [`decide`] weighs both, keeps together what belongs together (lists,
-//! headings with their sections, pictures with captions), and lists every removal with rule, reason and confidence.
+//! Two kinds of evidence meet here. The *rules* know one kind of boilerplate each and propose blocks to remove, with a
+//! reason in an archivist's words and a confidence ([`evidence`]). The *judge* ([`judge`]), learned from labelled pages,
+//! scores every block that no rule is sure of by its words, its containers and its neighbours. [`decide`] weighs both,
+//! keeps together what belongs together (lists, headings with their sections, pictures with captions), and lists every
+//! removal with rule, reason and confidence.
 
 mod above_headline;
 mod author_bio;
@@ -14,6 +15,7 @@ mod decide;
 mod declared;
 mod dump_edges;
 mod duplicate;
+pub mod evidence;
 pub mod features;
 mod forest;
 mod furniture;
@@ -29,9 +31,11 @@ pub mod outline;
 mod phrases;
 mod promotion;
 mod related;
+mod together;
 pub mod words;
 
 use crate::{metadata::Described, notice::Notice, page::Page};
+use evidence::Evidence;
 use outline::Outline;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -148,16 +152,18 @@ pub fn clean(page: &Page, described: &Described, options: &CleanOptions) -> Clea
         };
     }
     let outline = Outline::new(page, described);
+    let evidence = Evidence::new(&outline);
     let scores = match judge::Judge::shipped(page.is_text) {
-        Some(judge) => judge.scores(&outline),
+        Some(judge) => judge.scores(&outline, &evidence),
         None => Vec::new(),
     };
-    decide::decide(&outline, &scores)
+    decide::decide(&outline, &evidence, &scores)
 }
 
 /// Cleans with scores given: how evaluation judges each page by forests that never saw its site.
 pub fn clean_by(page: &Page, described: &Described, scores: &[f32]) -> Cleaned {
-    decide::decide(&Outline::new(page, described), scores)
+    let outline = Outline::new(page, described);
+    decide::decide(&outline, &Evidence::new(&outline), scores)
 }
 
 fn unclaimed(page: &Page, described: &Described) -> Vec<usize> {

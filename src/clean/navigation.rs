@@ -14,6 +14,8 @@ impl Rule for Navigation {
 
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
         let mut out = Vec::new();
+        // A menu that holds the text of the page was never closed.
+        let menu = if outline.main_within("nav") { 92 } else { 96 };
         for (index, line) in outline.lines.iter().enumerate() {
             let links =
                 line.mass > 0 && line.linked.saturating_mul(10) >= line.mass.saturating_mul(8);
@@ -25,7 +27,7 @@ impl Rule for Navigation {
             let (reason, confidence) = if (links || row) && bars >= 2 && line.mass < 160 {
                 ("row of links parted by bars", 95)
             } else if outline.within(index, "nav") <= 8 {
-                ("stands in a menu of the site", 92)
+                ("stands in a menu of the site", menu)
             } else if marked(outline, index, Marks::BREADCRUMB, 3) {
                 ("path of the page within its site", 90)
             } else if marked(outline, index, Marks::PAGER, 2) && (links || line.tokens <= 8) {

@@ -158,6 +158,14 @@ impl<'a> Outline<'a> {
             .unwrap_or(FAR)
     }
 
+    /// True if the main text of the page stands in an element of that name.
+    pub fn main_within(&self, element: &str) -> bool {
+        let main = self.areas.get(self.main);
+        tag(element)
+            .and_then(|at| main?.tags.get(at).copied())
+            .is_some_and(|levels| levels < FAR)
+    }
+
     fn measure_areas(&mut self, known: &mut Known<'a>) {
         let page = self.page;
         for (index, region) in page.regions.iter().enumerate() {

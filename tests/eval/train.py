@@ -32,11 +32,11 @@ KIND = dict(objective="binary", trees=50, num_leaves=6, learning_rate=0.08, min_
             bagging_fraction=0.8, bagging_freq=1, lambda_l2=3.0, max_bin=63)
 KIND_WEIGHT = {"wcxb-dev": 1.0, "trafilatura": 0.3}
 # Thresholds drawn by lot (extra trees): with labels as uncertain as these, trees that choose the best learn the noise.
-BLOCKS = dict(trees=190, num_leaves=31, learning_rate=0.12, min_data_in_leaf=30, feature_fraction=0.5, extra_trees=True,
+BLOCKS = dict(trees=150, num_leaves=31, learning_rate=0.15, min_data_in_leaf=30, feature_fraction=0.5, extra_trees=True,
              bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0, max_bin=63)
 # The trees are asked in turn: blocks whose sum lies outside OPEN after some of them are judged by these alone, their sum
 # taken so many times as all trees come to on average (which training prints).
-STAGES, OPEN = [(25, 2.18), (60, 1.38)], (-2.5, 1.5)
+STAGES, OPEN = [(22, 1.94), (55, 1.3)], (-2.5, 1.5)
 # A page whose labels a forest that never saw its site believes by less than LEAST counts 1/20, one that it believes by
 # BELIEVED or more counts in full: where the known text is of another state of the page than the capture, it teaches noise.
 LEAST, BELIEVED = 0.5, 0.8
@@ -62,7 +62,7 @@ class Pages:
 
     def __init__(self, work, data, sets):
         self.ids, self.folds, spans = [], [], []
-        rows, ys, ws, whole = [], [], [], []
+        rows, ys, ws, whole, sures = [], [], [], [], []
         at = 0
         for name in sets:
             for line in open(data / name / "truth.jsonl"):
@@ -89,9 +89,12 @@ class Pages:
                 for claim in blocks["claims"]:
                     w[claim] = 0
                 w[np.array([b[1] == 0 for b in blocks["blocks"]], dtype=bool)] = 0
+                sure = np.array([b[4] for b in blocks["blocks"]], dtype=bool)
+                w[sure] = 0
                 figure = np.array([b[3] for b in blocks["blocks"]], dtype=bool)
                 w[figure] *= 0.2
                 rows.append(table)
+                sures.append(sure)
                 whole.append(np.fromfile(str(base) + ".page", dtype="<f4"))
                 ys.append(y)
                 ws.append(np.minimum(w, 0.25 * WEIGHT[name] * (RARE if rare else 1.0)))
@@ -101,6 +104,8 @@ class Pages:
                 at += len(texts)
         self.spans = spans
         self.x = np.concatenate(rows)
+        # What a rule is sure of, the judge is never asked.
+        self.sure = np.concatenate(sures)
         self.y = np.concatenate(ys).astype("f4")
         self.w = (np.concatenate(ws) * 100).astype("f4")
         self.whole = np.array(whole)
@@ -181,13 +186,13 @@ def one(fold):
     forest = fit(pages.x[rows], pages.y[rows], pages.heavier[rows], params)
     if fold < 0:
         return fold, forest.model_to_string()
-    x = pages.x[pages.fold == fold]
+    x = pages.x[(pages.fold == fold) & ~pages.sure]
     after = [trees for trees, _ in STAGES] + [params["trees"]]
     return fold, [forest.predict(x, raw_score=True, num_threads=1, num_iteration=trees) for trees in after]
 
 
 def out_of_fold(pages, params, folds):
-    """Scores out of fold and, if it is among the folds as -1, the forest trained on all."""
+    """Scores out of fold (0 where a rule is sure) and, if it is among the folds as -1, the forest trained on all."""
     SHARED.update(pages=pages, params=params)
     scores, whole, told = np.zeros(len(pages.x), "f4"), None, []
     with multiprocessing.get_context("fork").Pool(2) as pool:
@@ -195,13 +200,13 @@ def out_of_fold(pages, params, folds):
             if fold < 0:
                 whole = lgb.Booster(model_str=made)
             else:
-                scores[pages.fold == fold] = staged(made)
+                scores[(pages.fold == fold) & ~pages.sure] = squash(staged(made))
                 of = [(settled(sums), sums) for sums in made[:-1]]
                 told.append([(sure.mean(), np.mean(made[-1][sure] / sums[sure]), np.mean((made[-1] > 0) != (sums > 0), where=sure)) for sure, sums in of])
             print(f"    {'all folds' if fold < 0 else f'fold {fold + 1} of {FOLDS}'}", file=sys.stderr, flush=True)
     for (trees, _), (sure, ratio, turned) in zip(STAGES, np.mean(told, 0)):
         print(f"    {trees} trees settle {sure:.3f} of the blocks; all come to {ratio:.3f} of them, {turned:.5f} change sides", flush=True)
-    return squash(scores), whole
+    return scores, whole
 
 
 def loss(pages, scores):

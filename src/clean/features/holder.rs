@@ -1,7 +1,7 @@
 //! The numbers that all blocks of a region have in common, found once: how near which marks and elements are, the
 //! containers around it, the cards and the list that it is in, the entries that it stands in.
 
-use super::super::measures::{bits, tag};
+use super::super::measures::{Sums, bits, tag};
 use super::super::outline::{FAR, Outline};
 use super::super::words::Marks;
 use super::page::fill_group;
@@ -42,56 +42,75 @@ const ELEMENTS: [&str; 10] = [
 /// Containers around a region that are looked at.
 const LEVELS: [&str; 5] = ["1", "2", "3", "4", "5"];
 
-/// Somewhat more numbers than a region has.
-const NUMBERS: usize = 96;
-
 /// What the regions of a page say of their blocks.
 pub struct Holders<'o> {
     outline: &'o Outline<'o>,
-    naming: bool,
-    of: Vec<Option<Box<Holder>>>,
-    last: Holder,
+    whole: Sums,
+    /// The numbers of the regions met, one after another.
+    row: Row,
+    of: Vec<Option<Holder>>,
 }
 
 /// What a region says of its blocks.
-#[derive(Default)]
-pub struct Holder {
-    row: Row,
+#[derive(Clone)]
+struct Holder {
+    /// Where its numbers stand.
+    numbers: Range<usize>,
     /// The two innermost containers.
     inner: [Range<usize>; 2],
 }
 
 impl<'o> Holders<'o> {
     pub fn new(outline: &'o Outline<'o>, naming: bool) -> Self {
-        let mut of = Vec::new();
-        of.resize_with(outline.areas.len(), || None);
         Self {
             outline,
-            naming,
-            of,
-            last: Holder::default(),
+            whole: outline.over(&(0..outline.lines.len())),
+            row: Row {
+                naming,
+                ..Row::default()
+            },
+            of: vec![None; outline.areas.len()],
         }
     }
 
-    pub fn of(&mut self, region: usize) -> &Holder {
-        let new = || Holder::new(self.outline, region, self.naming);
-        match self.of.get_mut(region) {
-            Some(slot) => slot.get_or_insert_with(|| Box::new(new())),
+    /// The numbers of a block with marks of its own, in a region.
+    pub fn fill(&mut self, region: usize, block: usize, own: u64, row: &mut Row) {
+        let holder = match self.of.get(region).cloned().flatten() {
+            Some(holder) => holder,
             None => {
-                self.last = new();
-                &self.last
+                let new = self.meet(region);
+                if let Some(slot) = self.of.get_mut(region) {
+                    *slot = Some(new.clone());
+                }
+                new
+            }
+        };
+        let start = row.values.len();
+        row.append(&self.row, &holder.numbers);
+        for kind in bits(own & TELLING) {
+            let before = (TELLING & ((1 << kind) - 1)).count_ones() as usize;
+            if let Some(near) = row.values.get_mut(start + before) {
+                *near = 0.0;
             }
         }
+        for (name, blocks) in LEVELS.into_iter().zip(&holder.inner) {
+            let before = block.saturating_sub(blocks.start);
+            row.put_of(
+                "around_at",
+                name,
+                before as f32 / blocks.len().max(1) as f32,
+            );
+        }
     }
-}
 
-impl Holder {
-    fn new(outline: &Outline<'_>, region: usize, naming: bool) -> Self {
-        let mut out = Self::default();
-        let row = &mut out.row;
-        row.naming = naming;
-        row.values.reserve(NUMBERS);
-        let whole = outline.over(&(0..outline.lines.len()));
+    fn meet(&mut self, region: usize) -> Holder {
+        let Self {
+            outline,
+            whole,
+            row,
+            ..
+        } = self;
+        let start = row.values.len();
         let area = outline.areas.get(region);
         for kind in bits(TELLING) {
             let near = area.and_then(|area| area.distance.get(kind));
@@ -108,52 +127,36 @@ impl Holder {
         }
         row.put("apart", area.map_or(0, |area| area.apart).into());
         let containers = containers(outline, region);
-        for (level, name) in LEVELS.into_iter().enumerate() {
-            let blocks = containers.get(level).cloned().unwrap_or(0..0);
-            let sums = outline.over(&blocks);
+        for (blocks, name) in containers.iter().zip(LEVELS) {
+            let sums = outline.over(blocks);
             row.put_of("around_mass", name, rank(sums.mass));
             row.put_of("around_link_share", name, share(sums.linked, sums.mass));
             row.put_of("around_long", name, share(sums.long, whole.long));
             row.put_of("around_cued", name, share(sums.cued, blocks.len() as u32));
         }
         cards(outline, region, row);
-        fill_group(outline, region, &whole, row);
-        for (inner, blocks) in out.inner.iter_mut().zip(containers) {
-            *inner = blocks;
-        }
-        out
-    }
-
-    /// The numbers of a block with marks of its own.
-    pub fn fill(&self, block: usize, own: u64, row: &mut Row) {
-        let start = row.values.len();
-        row.append(&self.row);
-        for kind in bits(own & TELLING) {
-            let before = (TELLING & ((1 << kind) - 1)).count_ones() as usize;
-            if let Some(near) = row.values.get_mut(start + before) {
-                *near = 0.0;
-            }
-        }
-        for (name, blocks) in LEVELS.into_iter().zip(&self.inner) {
-            let before = block.saturating_sub(blocks.start);
-            row.put_of(
-                "around_at",
-                name,
-                before as f32 / blocks.len().max(1) as f32,
-            );
+        fill_group(outline, region, whole, row);
+        let [first, second, ..] = containers;
+        Holder {
+            numbers: start..row.values.len(),
+            inner: [first, second],
         }
     }
 }
 
-/// The containers around a region, one after another, outwards; those with the same blocks are passed over.
-fn containers(outline: &Outline<'_>, region: usize) -> Vec<Range<usize>> {
-    let mut out: Vec<Range<usize>> = Vec::with_capacity(LEVELS.len());
+/// The containers around a region, one after another, outwards; those with the same blocks are passed over. Where there
+/// are no more, none.
+fn containers(outline: &Outline<'_>, region: usize) -> [Range<usize>; LEVELS.len()] {
+    let mut out = LEVELS.map(|_| 0..0);
+    let mut slots = out.iter_mut();
+    let mut last = 0..0;
     for (_, around) in outline.page.regions_from(region) {
-        if around.blocks.len() > 1 && out.last() != Some(&around.blocks) {
-            out.push(around.blocks.clone());
-        }
-        if out.len() == LEVELS.len() {
-            break;
+        if around.blocks.len() > 1 && last != around.blocks {
+            let Some(slot) = slots.next() else {
+                break;
+            };
+            last = around.blocks.clone();
+            *slot = around.blocks.clone();
         }
     }
     out

@@ -15,6 +15,7 @@ pub use page::{KINDS, page, page_names};
 
 use super::outline::{LONG, Line, Outline};
 use super::words::Cues;
+use std::ops::Range;
 
 /// Numbers of one kind for all blocks of a page, block after block.
 #[derive(Clone, Debug, Default)]
@@ -193,9 +194,10 @@ impl Row {
         self.names.push(name);
     }
 
-    /// The numbers of another row after those of this.
-    fn append(&mut self, other: &Self) {
-        self.values.extend_from_slice(&other.values);
+    /// Some numbers of another row after those of this; its names where both are naming.
+    fn append(&mut self, other: &Self, which: &Range<usize>) {
+        self.values
+            .extend_from_slice(other.values.get(which.clone()).unwrap_or_default());
         self.names.extend_from_slice(&other.names);
     }
 

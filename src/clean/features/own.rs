@@ -248,9 +248,8 @@ fn fill(
         "main_done",
         share(outline.over(&(main.start.min(i)..i)).long, main_sums.long),
     );
-    holders
-        .of(block.map_or(0, |block| block.region))
-        .fill(i, line.own, row);
+    let region = block.map_or(0, |block| block.region);
+    holders.fill(region, i, line.own, row);
     for (name, kind) in KINDS.iter().zip(kinds) {
         row.put_of("kind", name, *kind);
     }
