@@ -64,6 +64,8 @@ struct Sample {
     bytes: Arc<[u8]>,
     text: String,
     best: [Duration; STAGES.len()],
+    /// The parse with the freeing of its tree, as our second stage frees its own.
+    freed: Duration,
 }
 
 impl Sample {
@@ -74,6 +76,7 @@ impl Sample {
             bytes,
             text: capture.document.text,
             best: [Duration::MAX; STAGES.len()],
+            freed: Duration::MAX,
         })
     }
 
@@ -83,6 +86,7 @@ impl Sample {
         let plain = black_box(scraper::Html::parse_document(&self.text));
         self.best[0] = self.best[0].min(now() - before);
         drop(plain);
+        self.freed = self.freed.min(now() - before);
         self.measure_ours(options);
     }
 
@@ -185,7 +189,7 @@ fn report(samples: &mut [Sample], rounds: usize) {
         bytes as f64 / 1e6
     );
     println!(
-        "{:14} {:>12} {:>20} {:>8}",
+        "{:16} {:>12} {:>20} {:>8}",
         "stage", "ms a page", "pages a CPU-second", "x parse"
     );
     let total = |stage: usize| -> f64 {
@@ -197,21 +201,29 @@ fn report(samples: &mut [Sample], rounds: usize) {
     let parse = total(0);
     let line = |name: &str, seconds: f64| {
         println!(
-            "{name:14} {:>12.3} {:>20.0} {:>8.2}",
+            "{name:16} {:>12.3} {:>20.0} {:>8.2}",
             seconds * 1000.0 / count,
             count / seconds.max(1e-12),
             seconds / parse
         );
     };
+    let freed: f64 = samples
+        .iter()
+        .map(|sample| sample.freed.as_secs_f64())
+        .sum();
     for (stage, name) in STAGES.iter().enumerate() {
         line(name, total(stage));
+        if stage == 0 {
+            line("with its freeing", freed);
+        }
     }
     let ours: f64 = samples.iter().map(Sample::ours).sum();
     line("ours in sum", ours);
     println!(
-        "ours / parse = {:.2} (bound {TIMES_PARSE}: {})",
+        "ours / parse = {:.2} (bound {TIMES_PARSE}: {}); with the freeing of the tree, which ours does too, {:.2}",
         ours / parse,
-        verdict(ours <= TIMES_PARSE * parse)
+        verdict(ours <= TIMES_PARSE * parse),
+        ours / freed
     );
     samples.sort_by(|a, b| b.per_megabyte().total_cmp(&a.per_megabyte()));
     let worst = samples.first().map_or(0.0, Sample::per_megabyte);
