@@ -83,9 +83,13 @@ fn is_one_of_many(outline: &Outline<'_>, index: usize) -> bool {
             .line(other)
             .is_some_and(|other| other.dated && other.path == line.path)
     };
-    let above = index.checked_sub(1).is_some_and(alike);
-    let below = alike(index + 1);
-    above && below || above && index.checked_sub(2).is_some_and(alike) || below && alike(index + 2)
+    let (above, below) = (
+        index.checked_sub(1).is_some_and(alike),
+        alike(index.saturating_add(1)),
+    );
+    let further_above = index.checked_sub(2).is_some_and(alike);
+    let further_below = alike(index.saturating_add(2));
+    above && (below || further_above) || below && further_below
 }
 
 /// True where a word is a year, a date in numbers or a time of day; a version, a measure and a rating are none.

@@ -461,9 +461,11 @@ impl<'a> Known<'a> {
     }
 }
 
-/// True for class words that tell what is elsewhere, what a post is filed under, or whose post is quoted.
+/// True for class words that tell what is elsewhere, what a post is filed under, whose post is quoted, or by what program
+/// an element was put in (`ng-star-inserted`).
 fn says_nothing(word: &str) -> bool {
-    const BEGINNINGS: [&str; 7] = [
+    const BEGINNINGS: [&str; 8] = [
+        "ng-",
         "category-",
         "tag-",
         "with-",
@@ -530,5 +532,6 @@ mod tests {
         assert_eq!(of("twitter-tweet") & Marks::SHARE, 0);
         assert!(of("twitter-share") & Marks::SHARE != 0);
         assert_eq!(of("post tag-harbour") & Marks::TAGS, 0);
+        assert_eq!(of("ng-star-inserted") & Marks::REVIEW, 0);
     }
 }

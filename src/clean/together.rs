@@ -12,13 +12,15 @@ const FEW: usize = 4;
 /// A cell with more holds a column of the page: in blocks, and in characters.
 const CELL_BLOCKS: usize = 3;
 const CELL: u32 = 600;
+/// A longer line is a paragraph, in characters.
+const LINE: u64 = 120;
 /// Of the parts of a table or list, and of their words, so many hundredths are kept where all of them stay.
 const HALF: u64 = 50;
 /// The same of blocks that are alike wherever they stand.
 const MOST: u64 = 70;
 
-/// Keeps the whole of tables, lists and blocks alike of which most is kept. What a rule knows as boilerplate stays out, and
-/// so does what is not shown.
+/// Keeps the whole of tables, lists and blocks alike of which most is kept. What a rule is sure of stays out, and so does
+/// what is not shown; but for the cells of a table, what a rule knows as boilerplate too.
 pub fn complete(outline: &Outline<'_>, evidence: &Evidence, kept: &mut [bool]) {
     let mut alike: FxHashMap<u64, Parts> = FxHashMap::default();
     let mut paths: Vec<u64> = Vec::new();
@@ -26,8 +28,12 @@ pub fn complete(outline: &Outline<'_>, evidence: &Evidence, kept: &mut [bool]) {
     for (at, region) in outline.page.regions.iter().enumerate().rev() {
         if WHOLES.contains(&region.name.as_str()) {
             let parts = Parts::of(outline, evidence, region.blocks.clone(), kept);
-            if parts.are_kept(HALF) && !(region.name == "table" && is_for_layout(outline, at)) {
-                parts.keep(outline, evidence, kept);
+            let table = region.name == "table";
+            if parts.are_kept(HALF) && !(table && is_for_layout(outline, at)) {
+                // "Company" heads a column as well as it leads through a site.
+                parts.keep(kept, |block| {
+                    table || parts.is_alike(outline, evidence, block)
+                });
             }
         }
     }
@@ -44,7 +50,7 @@ pub fn complete(outline: &Outline<'_>, evidence: &Evidence, kept: &mut [bool]) {
     }
     for parts in paths.iter().filter_map(|path| alike.get(path)) {
         if parts.are_kept(MOST) {
-            parts.keep(outline, evidence, kept);
+            parts.keep(kept, |block| parts.is_alike(outline, evidence, block));
         }
     }
 }
@@ -94,7 +100,8 @@ impl Parts {
         let (Some(line), Some(source)) = (outline.line(block), outline.block(block)) else {
             return;
         };
-        if line.mass == 0 || source.hidden || evidence.is_claimed(block) {
+        let gone = source.hidden || evidence.is_claimed(block) || evidence.is_sure(block);
+        if line.mass == 0 || gone {
             return;
         }
         self.blocks.push(block);
@@ -115,19 +122,35 @@ impl Parts {
             && enough(self.kept_mass, self.mass)
     }
 
-    fn keep(&self, outline: &Outline<'_>, evidence: &Evidence, kept: &mut [bool]) {
-        // A link among words that are none is not like them.
+    /// True for a part that no rule knows as boilerplate and that is linked no more than those that are kept; among short
+    /// lines some may be links.
+    fn is_alike(&self, outline: &Outline<'_>, evidence: &Evidence, block: usize) -> bool {
         let links = self.kept_links.saturating_mul(2) > self.kept_mass;
-        let alike = |block: usize| {
-            links
-                || outline
-                    .line(block)
-                    .is_some_and(|line| line.linked.saturating_mul(5) < line.mass.saturating_mul(4))
+        let short = self.kept_mass <= self.kept.saturating_mul(LINE);
+        let linked = outline
+            .line(block)
+            .is_none_or(|line| line.linked.saturating_mul(5) >= line.mass.saturating_mul(4));
+        !evidence.is_known(block) && (links || !linked || short && self.is_between(outline, block))
+    }
+
+    /// True for a part with others directly before and after it.
+    fn is_between(&self, outline: &Outline<'_>, block: usize) -> bool {
+        let Ok(at) = self.blocks.binary_search(&block) else {
+            return false;
         };
+        let part = |at: Option<usize>| at.and_then(|at| self.blocks.get(at));
+        let near = |other: Option<&usize>| {
+            other.is_some_and(|other| {
+                let between = other.min(&block).saturating_add(1)..*other.max(&block);
+                outline.over(&between).mass == 0
+            })
+        };
+        near(part(at.checked_sub(1))) && near(part(at.checked_add(1)))
+    }
+
+    fn keep(&self, kept: &mut [bool], which: impl Fn(usize) -> bool) {
         for block in &self.blocks {
-            if !evidence.is_sure(*block)
-                && !evidence.is_known(*block)
-                && alike(*block)
+            if which(*block)
                 && let Some(slot) = kept.get_mut(*block)
             {
                 *slot = true;

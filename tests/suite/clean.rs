@@ -523,14 +523,20 @@ fn a_table_keeps_its_cells_a_list_its_entries_and_lines_alike_stay_alike() {
         .map(|entry| format!("<li>{entry} pounds of flour"))
         .collect();
     let lines: String = (1..=6)
-        .map(|line| format!("<p class=gig>0{line}.11.2022, the band of the ferry {line}</p>"))
+        .map(|line| {
+            let words = format!("0{line}.11.2022, the band of the ferry {line}");
+            match line {
+                4 => format!("<p class=gig><a href=/4>{words}</a></p>"),
+                _ => format!("<p class=gig>{words}</p>"),
+            }
+        })
         .collect();
     let (article, body) = (
         article(),
-        format!("<table><tr><th>Name<th>Length</tr>{rows}</table><ul>{entries}</ul>{lines}"),
+        format!("<table><tr><th>Company<th>Length</tr>{rows}</table><ul>{entries}</ul>{lines}"),
     );
     let doubtful = [
-        "Name",
+        "Company",
         "Length",
         "Quay 3",
         "2 pounds of flour",
