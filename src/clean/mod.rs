@@ -30,6 +30,7 @@ mod navigation;
 pub mod outline;
 mod phrases;
 mod promotion;
+mod recipe;
 mod related;
 mod together;
 pub mod words;
@@ -44,6 +45,7 @@ use std::ops::Range;
 /// The rules, in the order of trial. Of two that propose the same with the same confidence the first is named.
 pub const RULES: &[&dyn Rule] = &[
     &correction::Correction,
+    &recipe::Recipe,
     &dump_edges::DumpEdges,
     &hidden::Hidden,
     &related::Related,

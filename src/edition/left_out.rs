@@ -18,6 +18,7 @@ const NAMES: &[(&str, &str)] = &[
     ("furniture", "labels and buttons"),
     ("duplicate", "repeated text"),
     ("correction", "corrections"),
+    ("recipe", "recipes"),
     ("main_content", "outside the article"),
 ];
 

@@ -36,7 +36,7 @@ fn cleaned(name: &str, bytes: &str) -> (Page, Cleaned) {
     cleaned_with(name, bytes, &CleanOptions::default())
 }
 
-fn kept(page: &Page, cleaned: &Cleaned) -> String {
+pub fn kept(page: &Page, cleaned: &Cleaned) -> String {
     let words: Vec<String> = cleaned
         .kept
         .iter()
@@ -45,20 +45,20 @@ fn kept(page: &Page, cleaned: &Cleaned) -> String {
     words.join("\n")
 }
 
-fn sentence(number: usize) -> String {
+pub fn sentence(number: usize) -> String {
     format!(
         "In paragraph {number} the harbour master explains, at some length and with figures, why the ferry to the island \
          ran late for the whole of the winter, and what the town council means to do about it before the spring."
     )
 }
 
-fn article() -> String {
+pub fn article() -> String {
     (1..=8)
         .map(|number| format!("<p>{}</p>", sentence(number)))
         .collect()
 }
 
-fn page_around(body: &str, after: &str) -> String {
+pub fn page_around(body: &str, after: &str) -> String {
     format!(
         "<html lang=en><head><title>The late ferry - Harbour Post</title></head><body>\
          <nav class=menu><ul><li><a href=/a>News</a></li><li><a href=/b>Sport</a></li><li><a href=/c>Culture</a></li></ul></nav>\
@@ -494,98 +494,4 @@ fn prose_with_which_a_dump_begins_stays() {
     }
     let (page, cleaned) = cleaned("a.txt", &dump.join("\n\n"));
     assert!(kept(&page, &cleaned).contains(opening));
-}
-
-/// Cleans a page with scores given for the blocks whose words are named, and 0.9 for every other.
-fn scored(html: &str, scores: &[(&str, f32)]) -> (Page, Cleaned) {
-    let capture = read_bytes("a.html", html.as_bytes()).unwrap();
-    let page = page::read(&capture, &Limits::default()).unwrap();
-    let described = metadata::read(&page, &capture.supplied);
-    let given: Vec<f32> = page
-        .blocks
-        .iter()
-        .map(|block| {
-            let words = block.words();
-            let named = scores.iter().find(|(named, _)| *named == words);
-            named.map_or(0.9, |(_, score)| *score)
-        })
-        .collect();
-    let cleaned = clean::clean_by(&page, &described, &given);
-    (page, cleaned)
-}
-
-#[test]
-fn a_table_keeps_its_cells_a_list_its_entries_and_lines_alike_stay_alike() {
-    let rows: String = (1..=6)
-        .map(|row| format!("<tr><td>Quay {row}<td>{row}00 m</tr>"))
-        .collect();
-    let entries: String = (1..=6)
-        .map(|entry| format!("<li>{entry} pounds of flour"))
-        .collect();
-    let lines: String = (1..=6)
-        .map(|line| {
-            let words = format!("0{line}.11.2022, the band of the ferry {line}");
-            match line {
-                4 => format!("<p class=gig><a href=/4>{words}</a></p>"),
-                _ => format!("<p class=gig>{words}</p>"),
-            }
-        })
-        .collect();
-    let (article, body) = (
-        article(),
-        format!("<table><tr><th>Company<th>Length</tr>{rows}</table><ul>{entries}</ul>{lines}"),
-    );
-    let doubtful = [
-        "Company",
-        "Length",
-        "Quay 3",
-        "2 pounds of flour",
-        "5 pounds of flour",
-        "04.11.2022, the band of the ferry 4",
-    ];
-    let low: Vec<(&str, f32)> = doubtful.map(|words| (words, 0.02)).into();
-    let html = page_around(&format!("{article}{body}{article}"), "");
-    let (page, cleaned) = scored(&html, &low);
-    let text = kept(&page, &cleaned);
-    for words in doubtful {
-        assert!(text.lines().any(|line| line == words), "{words} of {text}");
-    }
-    // Where most goes, nothing is brought back.
-    let most: Vec<(String, f32)> = (1..=5)
-        .map(|entry| (format!("{entry} pounds of flour"), 0.02))
-        .collect();
-    let most: Vec<(&str, f32)> = most
-        .iter()
-        .map(|(words, score)| (words.as_str(), *score))
-        .collect();
-    let (page, cleaned) = scored(
-        &page_around(&format!("{article}<ul>{entries}</ul>"), ""),
-        &most,
-    );
-    assert!(!kept(&page, &cleaned).contains("2 pounds of flour"));
-}
-
-#[test]
-fn a_menu_goes_without_asking_the_judge_unless_it_was_never_closed() {
-    let closed = page_around(&article(), "");
-    let (page, cleaned) = scored(&closed, &[]);
-    let text = kept(&page, &cleaned);
-    assert!(
-        !text.contains("Sport") && !text.contains("Privacy policy"),
-        "{text}"
-    );
-    let menu = cleaned
-        .removals
-        .iter()
-        .find(|removal| page.blocks[removal.block].words() == "Sport");
-    assert_eq!(
-        menu.map(|menu| (menu.rule, menu.confidence)),
-        Some(("navigation", 96))
-    );
-    let open = format!(
-        "<title>The late ferry</title><nav><a href=/a>News</a><h1>The late ferry</h1>{}",
-        article()
-    );
-    let (page, cleaned) = scored(&open, &[]);
-    assert!(kept(&page, &cleaned).contains(&sentence(8)));
 }

@@ -33,6 +33,7 @@ mod shared;
 mod split_all;
 mod structure;
 mod tidy;
+mod together;
 mod validators;
 mod verify;
 mod verify_pdf;
