@@ -12,6 +12,10 @@ impl Rule for AboveHeadline {
         "above_headline"
     }
 
+    fn takes_out(&self) -> &'static str {
+        "above the headline"
+    }
+
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
         let Some(headline) = printed_at(outline) else {
             return Vec::new();

@@ -12,6 +12,10 @@ impl Rule for AuthorBio {
         "author_bio"
     }
 
+    fn takes_out(&self) -> &'static str {
+        "notes about the author"
+    }
+
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
         let mut out = Vec::new();
         let mut under = None;

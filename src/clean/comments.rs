@@ -12,6 +12,10 @@ impl Rule for Comments {
         "comments"
     }
 
+    fn takes_out(&self) -> &'static str {
+        "readers’ comments"
+    }
+
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
         let mut out = Vec::new();
         let mut under = false;

@@ -87,6 +87,10 @@ impl Rule for Correction {
         "correction"
     }
 
+    fn takes_out(&self) -> &'static str {
+        "corrections"
+    }
+
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
         let foreign = Marks::COMMENT | Marks::RELATED | Marks::FOOTER | Marks::NAV | Marks::SIDEBAR;
         outline

@@ -22,6 +22,10 @@ impl Rule for DumpEdges {
         "dump_edges"
     }
 
+    fn takes_out(&self) -> &'static str {
+        "before and after the article"
+    }
+
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
         if !outline.page.is_text {
             return Vec::new();

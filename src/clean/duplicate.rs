@@ -14,6 +14,10 @@ impl Rule for Duplicate {
         "duplicate"
     }
 
+    fn takes_out(&self) -> &'static str {
+        "repeated text"
+    }
+
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
         outline
             .lines

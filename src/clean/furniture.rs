@@ -12,6 +12,10 @@ impl Rule for Furniture {
         "furniture"
     }
 
+    fn takes_out(&self) -> &'static str {
+        "labels and buttons"
+    }
+
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
         let mut out = Vec::new();
         // A foot that holds the text of the page is none.

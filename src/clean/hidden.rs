@@ -12,6 +12,10 @@ impl Rule for Hidden {
         "hidden"
     }
 
+    fn takes_out(&self) -> &'static str {
+        "hidden on the page"
+    }
+
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
         let mut out = Vec::new();
         for (index, block) in outline.page.blocks.iter().enumerate() {

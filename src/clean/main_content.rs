@@ -7,6 +7,9 @@ use crate::page::SourceKind;
 /// Name of the rule as it stands in the audit.
 pub const NAME: &str = "main_content";
 
+/// What it takes out, in words for a reader.
+pub const TAKES_OUT: &str = "outside the article";
+
 /// What can be said of a removed block from its place alone. `first` and `last` are the first and last kept blocks.
 pub fn reason(outline: &Outline<'_>, block: usize, kept: Option<(usize, usize)>) -> String {
     let what = match outline.line(block) {

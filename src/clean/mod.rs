@@ -58,10 +58,23 @@ pub const RULES: &[&dyn Rule] = &[
     &duplicate::Duplicate,
 ];
 
+/// What a rule of a name takes out, in words for a reader; of a rule that is no more, its name.
+pub fn takes_out(rule: &str) -> Cow<'_, str> {
+    if rule == main_content::NAME {
+        return main_content::TAKES_OUT.into();
+    }
+    RULES.iter().find(|known| known.name() == rule).map_or_else(
+        || rule.replace('_', " ").into(),
+        |known| known.takes_out().into(),
+    )
+}
+
 /// Proposes which blocks are the article and which are not.
 pub trait Rule: Sync {
     /// Name as it stands in the audit: `navigation`, `related`.
     fn name(&self) -> &'static str;
+    /// What it takes out (or keeps, if it does that), in words for a reader of an edition: "links to other articles".
+    fn takes_out(&self) -> &'static str;
     /// What it proposes for a page.
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal>;
 }

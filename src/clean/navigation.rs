@@ -12,6 +12,10 @@ impl Rule for Navigation {
         "navigation"
     }
 
+    fn takes_out(&self) -> &'static str {
+        "navigation"
+    }
+
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
         let mut out = Vec::new();
         // A menu that holds the text of the page was never closed.

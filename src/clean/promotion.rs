@@ -12,6 +12,10 @@ impl Rule for Promotion {
         "promotion"
     }
 
+    fn takes_out(&self) -> &'static str {
+        "advertising and offers"
+    }
+
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
         let mut out = Vec::new();
         for (index, line) in outline.lines.iter().enumerate() {

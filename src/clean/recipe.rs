@@ -27,6 +27,10 @@ impl Rule for Recipe {
         "recipe"
     }
 
+    fn takes_out(&self) -> &'static str {
+        "recipes"
+    }
+
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
         let parts = declared(outline.page);
         if parts.len() < FEW {

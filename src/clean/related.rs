@@ -17,6 +17,10 @@ impl Rule for Related {
         "related"
     }
 
+    fn takes_out(&self) -> &'static str {
+        "links to other articles"
+    }
+
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
         let mut out = Vec::new();
         if outline.page.is_text {

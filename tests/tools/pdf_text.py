@@ -174,7 +174,7 @@ class Comparison:
         found = re.compile(r"•|-?\d{1,9}\.|↪").match(text, at)
         if found:
             yield found.end()
-        found = re.compile(r"\[[\w ]{1,20},notkept\]").match(text, at)
+        found = re.compile(r"(?:Video|Sound|Embeddedpage)notcaptured").match(text, at)
         if found:
             end = found.end()
             for address in self.addresses:

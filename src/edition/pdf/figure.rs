@@ -11,6 +11,7 @@ use crate::article::{Figure, Inlines, Picture, PictureFile};
 use crate::cue::twins;
 use crate::edition::missing;
 use crate::notice::Notice;
+use crate::text::letters;
 
 /// Pixels an inch below which a picture is shown no larger.
 const COARSEST: f32 = 110.0;
@@ -214,6 +215,8 @@ impl Layout<'_> {
 fn is_said_below(alt: &str, figure: &Figure) -> bool {
     figure.caption.as_ref().is_some_and(|caption| {
         let caption = caption.text();
-        twins::is_copy(alt, &caption) || twins::prefix_end(&caption, alt).is_some()
+        twins::is_copy(alt, &caption)
+            || twins::prefix_end(&caption, alt).is_some()
+            || letters(&caption).starts_with(&letters(alt))
     })
 }
