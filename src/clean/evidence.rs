@@ -4,7 +4,7 @@ use super::outline::Outline;
 use super::{Proposal, RULES, Verdict};
 
 /// From this confidence on a proposal is carried out whatever the judge says.
-pub const SURE: u8 = 95;
+const SURE: u8 = 95;
 /// A rule this sure that a block is boilerplate is believed between kept blocks.
 const KNOWN: u8 = 76;
 

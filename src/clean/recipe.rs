@@ -32,7 +32,7 @@ impl Rule for Recipe {
     }
 
     fn propose(&self, outline: &Outline<'_>) -> Vec<Proposal> {
-        let parts = declared(outline.page);
+        let parts = parts(outline.page);
         if parts.len() < FEW {
             return Vec::new();
         }
@@ -41,19 +41,20 @@ impl Rule for Recipe {
         let mut whole = String::new();
         let mut starts: Vec<(usize, usize)> = Vec::new();
         for (block, line) in outline.page.blocks.iter().zip(&outline.lines) {
-            let letters = match line.mass > 0 && !line.picture && !block.hidden {
-                true => text::letters(&block.words()),
-                false => continue,
-            };
+            if line.mass == 0 || line.picture || block.hidden {
+                continue;
+            }
+            let letters = text::letters(&block.words());
             if !letters.is_empty() {
                 starts.push((whole.len(), block.index));
                 whole.push_str(&letters);
             }
         }
-        let mut out = Vec::new();
+        // Each block is marked once, however often it is declared: a page may be made to declare the same in many ways.
+        let mut declared = vec![false; outline.lines.len()];
         let mut printed = 0usize;
         for part in &parts {
-            let before = out.len();
+            let mut found = false;
             for at in memmem::find_iter(whole.as_bytes(), part.as_bytes()) {
                 let end = at.saturating_add(part.len());
                 let first = starts.partition_point(|(start, _)| *start < at);
@@ -61,21 +62,42 @@ impl Rule for Recipe {
                 let begins = starts.get(first).is_some_and(|(start, _)| *start == at);
                 let ends = starts.get(next).map_or(whole.len(), |(start, _)| *start) == end;
                 if begins && ends {
-                    let blocks = starts.get(first..next).unwrap_or_default();
-                    out.extend(blocks.iter().map(|(_, block)| Proposal {
-                        blocks: entry(outline.page, *block),
-                        verdict: Verdict::Keep,
-                        reason: "ingredient or step that the page declares as its recipe's".into(),
-                        confidence: 95,
-                    }));
+                    found = true;
+                    for (_, block) in starts.get(first..next).unwrap_or_default() {
+                        if let Some(slot) = declared.get_mut(*block) {
+                            *slot = true;
+                        }
+                    }
                 }
             }
-            printed += usize::from(out.len() > before);
+            printed += usize::from(found);
         }
         if printed < FEW {
-            out.clear();
+            return Vec::new();
         }
-        out
+        let mut kept = vec![false; declared.len()];
+        for block in (0..declared.len()).filter(|block| declared.get(*block) == Some(&true)) {
+            for slot in kept
+                .get_mut(entry(outline.page, block))
+                .into_iter()
+                .flatten()
+            {
+                *slot = true;
+            }
+        }
+        outline
+            .page
+            .blocks
+            .iter()
+            .zip(kept)
+            .filter(|(block, kept)| *kept && !block.hidden)
+            .map(|(block, _)| Proposal {
+                blocks: block.index..block.index.saturating_add(1),
+                verdict: Verdict::Keep,
+                reason: "ingredient or step that the page declares as its recipe's".into(),
+                confidence: 95,
+            })
+            .collect()
     }
 }
 
@@ -90,7 +112,7 @@ fn entry(page: &Page, block: usize) -> Range<usize> {
 }
 
 /// The letters of each declared ingredient and step.
-fn declared(page: &Page) -> Vec<String> {
+fn parts(page: &Page) -> Vec<String> {
     let mut out = Vec::new();
     for script in &page.head.json_ld {
         if !script.contains("\"recipeIngredient\"") {

@@ -115,7 +115,9 @@ fn a_menu_goes_without_asking_the_judge_unless_it_was_never_closed() {
 fn what_a_page_declares_as_its_recipe_stays_with_its_amounts() {
     let parts = ["flour", "brown butter", "sea salt"];
     let entries: String = parts
-        .map(|part| format!("<li><p>✓</p><p>{part}</p><p class=amount>1 cup of it</p>"))
+        .map(|part| {
+            format!("<li><p>✓</p><p>{part}</p><p class=amount>1 cup of it</p><p hidden>250 ml</p>")
+        })
         .concat();
     let script = r#"<script type="application/ld+json">{"@type":"Recipe","recipeIngredient":["Flour","Brown butter","Sea salt"]}</script>"#;
     let list = format!("<ul>{entries}</ul>");
@@ -126,6 +128,7 @@ fn what_a_page_declares_as_its_recipe_stays_with_its_amounts() {
         let (page, cleaned) = scored(&(head.to_owned() + &page_around(&body, "")), &low);
         let text = kept(&page, &cleaned);
         for words in ["brown butter", "1 cup of it"] {
+            assert!(!text.contains("250 ml"), "what is not shown stays out");
             assert_eq!(
                 text.lines().any(|line| line == words),
                 stays,
