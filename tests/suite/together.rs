@@ -122,7 +122,7 @@ fn what_a_page_declares_as_its_recipe_stays_with_its_amounts() {
     let script = r#"<script type="application/ld+json">{"@type":"Recipe","recipeIngredient":["Flour","Brown butter","Sea salt"]}</script>"#;
     let list = format!("<ul>{entries}</ul>");
     let mut low: Vec<(&str, f32)> = parts.map(|part| (part, 0.02)).into();
-    low.push(("1 cup of it", 0.02));
+    low.extend([("1 cup of it", 0.02), ("250 ml", 0.02)]);
     let body = format!("{}{list}", article());
     for (head, stays) in [(script, true), ("", false)] {
         let (page, cleaned) = scored(&(head.to_owned() + &page_around(&body, "")), &low);
