@@ -104,6 +104,7 @@ impl Sample {
         lap(1);
         let Ok(page) = page::read(&capture, &Limits::default()) else {
             (2..STAGES.len()).for_each(&mut lap);
+            self.freed[1] = Duration::ZERO;
             return;
         };
         lap(2);
