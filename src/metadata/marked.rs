@@ -128,7 +128,7 @@ fn sought(property: &str, marked: &Marked, near: bool, within: bool) -> Option<(
         "time" => {
             let class: Vec<String> = words(&marked.words).collect();
             let has = |names: &[&str]| class.iter().any(|word| names.contains(&word.as_str()));
-            if has(&["updated", "modified", "update"]) && !has(&["published"]) {
+            if has(&["updated", "modified", "update", "changed"]) && !has(&["published"]) {
                 (Sought::Modified, if near { 68 } else { 30 })
             } else if has(&["published", "pubdate", "entry", "post", "publish"]) {
                 (Sought::Published, if near { 72 } else { 34 })

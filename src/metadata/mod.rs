@@ -21,6 +21,7 @@ mod listed;
 mod marked;
 mod names;
 mod opening;
+mod own_site;
 mod printed;
 mod publisher;
 mod readings;
@@ -154,6 +155,13 @@ pub fn read(page: &Page, supplied: &Supplied) -> Described {
             let headline = metadata.headline.as_ref().map(|field| field.value.as_str());
             publisher::otherwise(page, headline, &found, &sites)
         });
+    }
+    if metadata.authors.is_empty() && !page.is_text {
+        let headline = metadata.headline.as_ref().map(|field| field.value.as_str());
+        let publisher = metadata.publisher.as_ref();
+        metadata
+            .authors
+            .extend(own_site::author(page, headline, publisher, &found, &sites));
     }
     choice::supply(&mut metadata, supplied);
     if metadata.headline.is_none() {

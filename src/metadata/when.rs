@@ -130,9 +130,11 @@ pub fn choose(
             _ => false,
         })
         .or_else(|| {
-            candidates
-                .iter()
-                .find(|candidate| candidate.field == Sought::Dated && candidate.trust >= DATED)
+            candidates.iter().find(|candidate| {
+                candidate.field == Sought::Dated
+                    && candidate.trust >= DATED
+                    && !is_said_to_be_of_a_change(candidate, &candidates)
+            })
         })
         .or_else(|| {
             candidates
@@ -163,6 +165,21 @@ pub fn choose(
         out.modified = None;
     }
     out
+}
+
+/// True if the words in front of a `<time>` say that it is that of a change ("Last updated: 16 July 2018"), and nothing in
+/// its line says otherwise.
+fn is_said_to_be_of_a_change(date: &Candidate, all: &[Candidate]) -> bool {
+    let mut said = all.iter().filter(|other| {
+        other.source == "dateline"
+            && other.block == date.block
+            && other.date.day() == date.date.day()
+    });
+    date.source == "time"
+        && said
+            .next()
+            .is_some_and(|first| first.field == Sought::Modified && first.trust >= SAID)
+        && said.all(|other| other.field == Sought::Modified)
 }
 
 /// The date printed at the headline, where it stands for the one declared: the same moment on the clock of its place, or
@@ -319,6 +336,8 @@ fn day_number(date: &SourceDate) -> Option<i64> {
     Some(midnight.instant()?.unix().div_euclid(86_400))
 }
 
+/// A weight from which on a line says that its date is that of a change, by its words or by a class that says nothing else.
+pub const SAID: u8 = 52;
 /// Weight of a `<time>` element within the article, far from the headline.
 pub const WITHIN: u8 = 28;
 /// A date of this weight or less is taken only where there is no other.

@@ -6,7 +6,7 @@
     clippy::indexing_slicing
 )]
 
-use super::metadata::{BODY, PARAGRAPH, authors, claimed, page_with, published, read_with};
+use super::metadata::{BODY, PARAGRAPH, authors, claimed, html, page_with, published, read_with};
 use pressmark::capture::Supplied;
 
 #[test]
@@ -433,4 +433,67 @@ fn a_list_of_works_or_clubs_names_no_author_of_the_page() {
         "",
     );
     assert_eq!(authors(&job), ["Anna Muster"]);
+}
+
+/// A page with a headline, a text and what stands below it.
+fn with_foot(foot: &str) -> pressmark::metadata::Described {
+    html(
+        "<title>Rain at last in the valley</title>",
+        &format!(
+            "<article><h1>Rain at last in the valley</h1>{}</article>{foot}",
+            BODY.repeat(8)
+        ),
+    )
+}
+
+#[test]
+fn who_wrote_it_may_be_said_below_the_text() {
+    for (foot, names) in [
+        (
+            "<div class=b><h3>Written by Anna Muster</h3><p>Anna writes of rivers.</p></div>",
+            &["Anna Muster"][..],
+        ),
+        (
+            "<div class=text><p>Written by <a href=\"https://anna.example/\">Anna Muster</a></p></div>",
+            &["Anna Muster"],
+        ),
+        (
+            "<div class=author-bio>This post was written by Anna Muster, Head of Mills and River Development</div>",
+            &["Anna Muster"],
+        ),
+        // Cards of other texts.
+        (
+            "<div><h3>The mill</h3><p>Written by Anna Muster</p><h3>The weir</h3><p>Written by Ben Beispiel</p></div>",
+            &[],
+        ),
+    ] {
+        assert_eq!(authors(&with_foot(foot)), names, "{foot}");
+    }
+}
+
+#[test]
+fn what_an_author_does_is_no_name() {
+    let described = page_with(
+        "",
+        "<div class=author-profile><span class=author-name>Anna Muster</span>\
+         <span class=author-title>Miller &amp; Weatherwoman</span></div>",
+        "",
+    );
+    assert_eq!(authors(&described), ["Anna Muster"]);
+}
+
+#[test]
+fn a_site_of_ones_own_names_its_author_where_the_page_names_none() {
+    let page = |line: &str| {
+        html(
+            "<title>Rain at last in the valley | Anna Muster</title>\
+             <link rel=canonical href=\"https://annamuster.example/rain\">",
+            &format!("<article><h1>Rain at last in the valley</h1>{line}{BODY}</article>"),
+        )
+    };
+    assert_eq!(authors(&page("")), ["Anna Muster"]);
+    assert_eq!(
+        authors(&page("<p class=byline>By Ben Beispiel</p>")),
+        ["Ben Beispiel"]
+    );
 }

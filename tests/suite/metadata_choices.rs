@@ -199,6 +199,31 @@ fn a_time_at_the_foot_of_the_article_is_its_date_where_there_is_no_other() {
 }
 
 #[test]
+fn a_time_that_its_line_calls_that_of_a_change_is_no_publication() {
+    let page = |line: &str| {
+        let described = page(
+            "<title>Rain at last</title>",
+            &format!("<h1>Rain at last</h1>{line}"),
+        );
+        let modified = described.metadata.modified.as_ref();
+        let modified = modified.map(|field| field.value.to_string());
+        (published(&described).map(str::to_owned), modified)
+    };
+    let day = Some("2026-01-12".to_owned());
+    for line in [
+        "<p>Last updated: <time datetime=\"2026-01-12\">January 12, 2026</time>.</p>",
+        "<div class=\"field--name-changed\"><time datetime=\"2026-01-12\">January 12, 2026</time></div>",
+    ] {
+        assert_eq!(page(line), (None, day.clone()), "{line}");
+    }
+    // Where another date stands beside it, that one is no change.
+    assert_eq!(
+        page("<p>by Anna Muster - 2026-01-12<br>Updated: <time>2026-01-12</time></p>").0,
+        day
+    );
+}
+
+#[test]
 fn figures_are_read_as_the_pages_other_dates_are() {
     let bar = |text: &str| format!("<p class=date>02-12-2025</p><p>{PARAGRAPH}</p><p>{text}</p>");
     let read = |text: &str| {

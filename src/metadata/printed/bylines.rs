@@ -3,6 +3,7 @@
 use super::classes::Said;
 use crate::{
     article::{Agent, AgentKind, Role},
+    cue::names::begins_with_given_name,
     metadata::{
         class_words::{self, IS_BYLINE},
         found::{Found, Sought},
@@ -12,6 +13,7 @@ use crate::{
     page::{SourceBlock, SourceKind},
     text,
 };
+use std::cell::LazyCell;
 
 /// Where a line stands.
 #[derive(Clone, Copy)]
@@ -20,6 +22,8 @@ pub struct Place<'a> {
     pub near: bool,
     /// In the container of the article.
     pub within: bool,
+    /// Below the beginning of the body.
+    pub below: bool,
     /// A date stands in the line.
     pub dated: &'a dyn Fn() -> bool,
     /// Between headline and body, with a date in the line or close by.
@@ -39,6 +43,7 @@ pub fn byline(
     let Place {
         near,
         within,
+        below,
         dated,
         beside_date,
     } = place;
@@ -46,7 +51,9 @@ pub fn byline(
     if said.picture && !names::opens(labelled) {
         return;
     }
-    let said = said.byline && !said.biography;
+    let noted = said.biography;
+    let said = said.byline && !noted;
+    let titled = LazyCell::new(|| says_title(&block.element.words));
     // An element within the line that says it is the author's name.
     let mut inner = false;
     for span in &block.elements {
@@ -62,6 +69,7 @@ pub fn byline(
         if names::role_before(before).is_none()
             && text::chars(&text) <= 100
             && names_somebody(&text, sites, true)
+            && !(says_title(&span.words.words) && !names_persons(&text, sites))
         {
             out.push(
                 Found::new(Sought::Author, &text, "byline", if near { 68 } else { 38 })
@@ -108,11 +116,24 @@ pub fn byline(
             && names::opens(labelled)
     };
     let labels = || within_chars(120) && names::may_be_labelled(labelled);
-    if !(said && within_chars(120) || near && (labels() || beside_date()) || opens()) {
+    // "Written by Ada Quill" below the text, "This was written by Ada Quill, who" in the box that tells of her.
+    let written = || {
+        below
+            && within_chars(120)
+            && (noted && names::may_be_labelled(labelled)
+                || within_chars(60) && names::opens(labelled))
+            && names::says_written(labelled)
+    };
+    let said = said && within_chars(120);
+    if !(said || near && (labels() || beside_date()) || opens() || written()) {
         return;
     }
     let read = sites.names_in(labelled);
     if read.agents.is_empty() {
+        return;
+    }
+    // The line under a name that tells what she does: "Gardener & Astrologer".
+    if said && !read.labelled && *titled && !names_persons(labelled, sites) {
         return;
     }
     // Three single words and no label: sections or keywords.
@@ -131,7 +152,7 @@ pub fn byline(
         return;
     }
     let whole_names = read.agents.iter().all(|agent| is_full_name(&agent.name));
-    let trust = if said && within_chars(120) && are_somebody(&read.agents, near || read.opens) {
+    let trust = if said && are_somebody(&read.agents, near || read.opens) {
         match (near, read.labelled) {
             (true, true) => 68,
             (true, false) => 60,
@@ -157,10 +178,47 @@ pub fn byline(
         && (within && within_chars(45) || labelled.contains([':', '：']))
     {
         40
+    } else if written() && whole_names && read.agents.len() <= 3 {
+        WRITTEN
     } else {
         return;
     };
-    out.push(Found::new(Sought::Author, labelled, "byline", trust).at(block.index));
+    // "Ada Quill, Head of Ferries and Harbours": the note goes on with what she does.
+    let value = match read.agents.first() {
+        Some(first) if noted && names::says_written(labelled) => first.name.as_str(),
+        _ => labelled,
+    };
+    out.push(Found::new(Sought::Author, value, "byline", trust).at(block.index));
+}
+
+/// Weight of a line below the text that says who wrote it, and stands in no list of such.
+pub const WRITTEN: u8 = 39;
+
+/// Words of what a person does, beside a word for the author.
+const DOES: [&str; 9] = [
+    "title",
+    "jobtitle",
+    "job",
+    "role",
+    "position",
+    "occupation",
+    "designation",
+    "beruf",
+    "funktion",
+];
+
+/// True for classes of the line that tells what an author does.
+fn says_title(classes: &str) -> bool {
+    class_words::words(classes).any(|word| DOES.contains(&word.as_str()))
+}
+
+/// True if all whom a line names bear given names.
+fn names_persons(line: &str, sites: &Sites) -> bool {
+    sites
+        .names_in(line)
+        .agents
+        .iter()
+        .all(|agent| begins_with_given_name(&agent.name))
 }
 
 /// True if a printed line names a person or organisation in whole; `lax` lets single words and handles pass.

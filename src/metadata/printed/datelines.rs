@@ -5,6 +5,7 @@ use crate::{
         dates::{self, Hint, Written},
         found::{Found, Sought},
         languages::{Cue, LANGUAGES, folded},
+        when::SAID,
     },
     page::SourceBlock,
     text,
@@ -50,12 +51,13 @@ pub fn printed_dates(
             Some(Cue::Updated) => (Sought::Modified, if prose { 52 } else { 62 }),
             Some(Cue::Published) if original => (Sought::Published, 70),
             Some(Cue::Published) => (Sought::Published, if prose { PROSE_SAYS } else { 66 }),
-            _ if has(&["updated", "modified"]) && !has(&["published", "posted"]) => {
+            _ if has(&["updated", "modified", "changed"]) && !has(&["published", "posted"]) => {
                 // hAtom calls the date of an entry "updated", be it the first or not.
-                if near && has(&["updated"]) {
+                let entry = has(&["updated"]);
+                if near && entry {
                     out.push(found(Sought::Dated, date, 45, block.index));
                 }
-                (Sought::Modified, 50)
+                (Sought::Modified, if entry { 50 } else { SAID })
             }
             _ if has(&["published", "posted", "pubdate", "publish", "publication"]) => {
                 (Sought::Published, 60)

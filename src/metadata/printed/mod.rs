@@ -17,7 +17,7 @@ use crate::{
     text,
 };
 pub use bylines::is_full_name;
-use bylines::{Place, byline};
+use bylines::{Place, WRITTEN, byline};
 pub use classes::{BIOGRAPHY, PICTURE};
 use classes::{Said, class_words};
 pub use datelines::said_before;
@@ -99,6 +99,7 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
                     Place {
                         near,
                         within,
+                        below: block.index > opening.body,
                         dated: &|| !dates.is_empty(),
                         beside_date: &|| {
                             beside_date(page, block, opening, line, || !dates.is_empty(), hint)
@@ -118,6 +119,7 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
         }
     }
     without_lists(&mut out);
+    without_cards(&mut out);
     // Beyond the article only a date that says what it is, and is the only one to say so, may be the article's.
     out.extend(only_day(far).or_else(|| only_day(beside)));
     out
@@ -143,6 +145,18 @@ fn without_lists(found: &mut Vec<Found>) {
         if lines.len() >= LIST && differ {
             found.retain(|one| !listed(one));
         }
+    }
+}
+
+/// Leaves out who is said to have written something below the text, if several are: those are cards of other texts.
+fn without_cards(found: &mut Vec<Found>) {
+    let written =
+        |one: &Found| one.field == Sought::Author && one.source == "byline" && one.trust == WRITTEN;
+    let mut lines = found.iter().filter(|one| written(one));
+    if let Some(first) = lines.next()
+        && lines.any(|other| other.value != first.value)
+    {
+        found.retain(|one| !written(one));
     }
 }
 
