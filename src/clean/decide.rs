@@ -14,8 +14,6 @@ use std::collections::BTreeMap;
 const THRESHOLD: f32 = 0.5;
 /// The threshold of no page is lower.
 const LOWEST: f32 = 0.05;
-/// The page's threshold, as a share of the best expected F1 (see [`View::threshold`]).
-const GENEROUS: f64 = 0.9;
 /// So many headings of one kind without a text of their own are the entries of a list.
 const ENTRIES: usize = 3;
 /// Prose between kept blocks stays with so small a score, unless a rule knows it as boilerplate: the middle of an article
@@ -196,8 +194,10 @@ impl View<'_> {
             good += f64::from(mass) * chance(score);
             best = best.max(good / (kept + whole).max(1.0));
         }
-        // By the theory of F1 the threshold is half of the best that can be reached; a little lower errs on the side of keeping.
-        let enough = best * GENEROUS;
+        // By the theory of F1 the threshold is half of the best that can be reached. The less there is to be reached, the less
+        // the chances are to be trusted, and a lost text is worse than a foreign one: so half of its third power.
+        let reached = 2.0 * best;
+        let enough = 0.5 * reached * reached * reached;
         (0..=50u8)
             .map(|percent| f32::from(percent) / 100.0)
             .find(|score| chance(*score) >= enough)
