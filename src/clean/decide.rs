@@ -3,8 +3,9 @@
 use super::evidence::Evidence;
 use super::judge::chance;
 use super::outline::{FAR, Outline, marked};
+use super::picture_name::is_picture_file;
 use super::words::Marks;
-use super::{Cleaned, Removal, company, index_page, main_content, together};
+use super::{Cleaned, Removal, company, furniture, index_page, lead, main_content, together};
 use crate::cue;
 use crate::notice::Notice;
 use crate::page::SourceKind;
@@ -97,7 +98,8 @@ pub fn decide(outline: &Outline<'_>, evidence: &Evidence, scores: &[f32]) -> Cle
         let beside = || {
             company::of(outline, block, |near| {
                 let removed = !is(&kept, near);
-                evidence.against(near).filter(|_| removed)
+                let against = evidence.against(near).filter(|_| removed)?;
+                (!furniture::is_label(&against.1.reason)).then_some(against)
             })
         };
         cleaned.removals.push(match evidence.against(block) {
@@ -145,16 +147,6 @@ fn is_credit(line: &str) -> bool {
         && (seen.label.is_some() || seen.sign || seen.parsed.certain > 0)
         // The holder of a page's rights is no maker of pictures.
         && !line.chars().any(|c| c.is_ascii_digit())
-}
-
-/// True for the address of a picture file.
-fn leads_to_picture(address: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    path.rsplit_once('.').is_some_and(|(_, ending)| {
-        ["jpg", "jpeg", "png", "gif", "webp", "avif", "svg"]
-            .iter()
-            .any(|known| ending.eq_ignore_ascii_case(known))
-    })
 }
 
 struct View<'v> {
@@ -294,7 +286,7 @@ impl View<'_> {
     }
 
     /// A picture stays if the text around it stays, if it stands between the headline and the text, or if it closes the
-    /// article; its caption stays with it.
+    /// article, or leads it ([`lead`]); its caption stays with it.
     fn pictures(&self, kept: &mut [bool]) {
         let n = kept.len();
         let mut text_before: Vec<Option<bool>> = Vec::with_capacity(n);
@@ -338,14 +330,16 @@ impl View<'_> {
                 *slot = stays;
             }
         }
+        lead::keep(self.outline, self.evidence, kept);
         // Figures are whole: the caption follows its picture, in a figure or right below it.
+        let mut above = 0;
         for block in 1..n {
-            let below = is(kept, block - 1)
+            let below = is(kept, above)
                 && self.captions(block)
-                && self
-                    .outline
-                    .line(block - 1)
-                    .is_some_and(|line| line.picture);
+                && self.outline.line(above).is_some_and(|line| line.picture);
+            if !self.labels(block) {
+                above = block;
+            }
             if below
                 && !self.evidence.is_sure(block)
                 && !self.evidence.is_claimed(block)
@@ -393,7 +387,7 @@ impl View<'_> {
                 {
                     break;
                 }
-                if is(kept, block) {
+                if is(kept, block) || self.labels(block) {
                     continue;
                 }
                 let free = line.mass < 160
@@ -443,11 +437,11 @@ impl View<'_> {
             if let SourceKind::Picture(picture) = &block.kind
                 && let Some(link) = &picture.link
             {
-                to_picture |= leads_to_picture(link);
-                away |= !leads_to_picture(link);
+                to_picture |= is_picture_file(link);
+                away |= !is_picture_file(link);
             }
             let mut links = block.text.runs().filter_map(|run| run.link.as_ref());
-            to_picture |= links.any(|link| leads_to_picture(&link.url));
+            to_picture |= links.any(|link| is_picture_file(&link.url));
         }
         if !to_picture && words.linked > 0 && own <= words.linked || away && words.mass == 0 {
             return false;
@@ -474,13 +468,20 @@ impl View<'_> {
             && !marked(self.outline, block, foreign, 4)
     }
 
-    /// True for blocks with words that are not part of a figure.
+    /// True for blocks with words that are not part of a figure, nor the label of a button of one.
     fn speaks(&self, block: usize) -> bool {
         self.outline
             .line(block)
             .is_some_and(|line| line.mass > 0 && !line.picture)
             && self.outline.within(block, "figure") > 6
             && !self.captions(block)
+            && !self.labels(block)
+    }
+
+    /// True for the label of a button of a picture or player.
+    fn labels(&self, block: usize) -> bool {
+        let against = self.evidence.against(block);
+        against.is_some_and(|(_, proposal)| furniture::is_label(&proposal.reason))
     }
 
     /// True for words that the page marks as a caption; not everywhere does a figure stand around picture and caption.

@@ -3,9 +3,19 @@
 use super::outline::{FAR, Outline, marked};
 use super::words::{Cues, Marks};
 use super::{Proposal, Rule};
+use crate::cue::furniture;
+use crate::page::SourceKind;
 
 /// The rule.
 pub struct Furniture;
+
+/// Why the label of a button goes; what stands beside it is judged as if it were not there.
+const LABEL: &str = "label of a button of a picture or player";
+
+/// True for the reason of a label of a button.
+pub fn is_label(reason: &str) -> bool {
+    reason == LABEL
+}
 
 impl Rule for Furniture {
     fn name(&self) -> &'static str {
@@ -31,7 +41,9 @@ impl Rule for Furniture {
                 .whole
                 .headline
                 .is_none_or(|headline| index <= headline);
-            let (reason, confidence) = if closes_with_copyright(outline, index) {
+            let (reason, confidence) = if short && labels_picture(outline, index) {
+                (LABEL, 96)
+            } else if closes_with_copyright(outline, index) {
                 ("copyright line of the page's foot", 95)
             } else if outline.within(index, "footer") <= 10 && outside_article {
                 ("stands in the foot of the page", foot)
@@ -75,6 +87,28 @@ impl Rule for Furniture {
         }
         out
     }
+}
+
+/// True for the label of a button that stands beside a picture, a film or a recording, or within a figure.
+fn labels_picture(outline: &Outline<'_>, index: usize) -> bool {
+    let shows = |block: usize| {
+        outline.block(block).is_some_and(|block| {
+            matches!(
+                block.kind,
+                SourceKind::Picture(_) | SourceKind::Embed { .. }
+            )
+        })
+    };
+    let beside = outline.within(index, "figure") <= 4
+        || index.checked_sub(1).is_some_and(shows)
+        || shows(index.saturating_add(1));
+    beside
+        && outline
+            .line(index)
+            .is_some_and(|line| line.mass > 0 && !line.picture && !line.heading)
+        && outline
+            .block(index)
+            .is_some_and(|block| furniture::is_button(&block.shown()))
 }
 
 /// True if the lines on both sides are like it and dated as well: a calendar, a list of years.

@@ -23,15 +23,18 @@ mod groups;
 mod hidden;
 mod index_page;
 pub mod judge;
+mod lead;
 mod line;
 mod main_content;
 mod measures;
 mod navigation;
 pub mod outline;
 mod phrases;
+mod picture_name;
 mod promotion;
 mod recipe;
 mod related;
+mod sign;
 mod together;
 pub mod words;
 
@@ -48,6 +51,7 @@ pub const RULES: &[&dyn Rule] = &[
     &recipe::Recipe,
     &dump_edges::DumpEdges,
     &hidden::Hidden,
+    &sign::Sign,
     &related::Related,
     &comments::Comments,
     &promotion::Promotion,

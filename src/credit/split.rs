@@ -183,7 +183,8 @@ pub fn split(material: &Material) -> Reading {
         <= 1;
     for (line, fates) in lines.iter().zip(&mut fates) {
         let whole = furniture::is_line(&line.text);
-        // A line that is nothing but a word such as "Galerie" is furniture only beside other lines.
+        // A line that is nothing but a word such as "Galerie" is furniture only beside other lines; the label of a button
+        // says nothing of the picture wherever it stands.
         if line
             .around
             .iter()
@@ -197,7 +198,8 @@ pub fn split(material: &Material) -> Reading {
             && only
             && line.text.chars().any(char::is_alphabetic)
             && line.text.chars().count() < 24
-            && !cue::furniture::is_counter(&line.text)
+            && !furniture::is_counter(&line.text)
+            && !furniture::is_button(&line.text)
         {
             continue;
         }

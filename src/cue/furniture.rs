@@ -12,6 +12,7 @@ use std::{ops::Range, sync::OnceLock};
 #[derive(Default)]
 struct Table {
     line: Words,
+    button: Words,
     any: Words,
     rights: Vec<String>,
     any_openings: Openings,
@@ -30,8 +31,15 @@ fn table() -> &'static Table {
                 let folded = fold(entry);
                 match *place {
                     "line" => drop(out.line.insert(folded)),
+                    "button" => drop(out.button.insert(folded)),
                     "rights" => out.rights.push(folded),
-                    _ => drop(out.any.insert(folded)),
+                    "around" => drop(out.any.insert(folded)),
+                    _ => {
+                        if is_phrase(&folded) {
+                            out.button.insert(folded.clone());
+                        }
+                        out.any.insert(folded);
+                    }
                 }
             }
         }
@@ -125,7 +133,17 @@ pub fn is_line(text: &str) -> bool {
         return true;
     }
     let folded = fold(text);
-    let bare = folded.trim_matches(|c: char| {
+    let bare = bare(&folded);
+    [folded.as_str(), bare].into_iter().any(|words| {
+        let table = table();
+        table.line.contains(words) || table.button.contains(words) || table.any.contains(words)
+    }) || is_rights(text)
+        || are_buttons(text)
+}
+
+/// A folded line without the signs that stand around the words of a button.
+fn bare(folded: &str) -> &str {
+    let sign = |c: char| {
         matches!(
             c,
             '[' | ']'
@@ -138,18 +156,44 @@ pub fn is_line(text: &str) -> bool {
                 | '+'
                 | '▲'
                 | '▼'
+                | '▶'
+                | '►'
                 | '→'
                 | '←'
                 | '-'
                 | ','
         )
-    });
-    let bare = bare.trim();
-    table().line.contains(&folded)
-        || table().any.contains(&folded)
-        || table().line.contains(bare)
-        || table().any.contains(bare)
-        || is_rights(text)
+    };
+    folded.trim_matches(sign).trim()
+}
+
+/// True if the whole line is the label of a button of a picture, a player or a gallery ("Click to enlarge", "Zum Video"):
+/// wherever it stands it says nothing of what is shown. "Video" and "Gallery" may be all that a caption says.
+pub fn is_button(text: &str) -> bool {
+    const LONGEST: usize = 120;
+    let text = words::part(text, words::trimmed(text, &[]));
+    if text.is_empty() || text.len() > LONGEST {
+        return false;
+    }
+    let folded = fold(text);
+    let bare = bare(&folded);
+    table().button.contains(&folded) || table().button.contains(bare) || are_buttons(text)
+}
+
+/// True for several labels in one line: "Show image Close image".
+fn are_buttons(text: &str) -> bool {
+    let mut rest = text;
+    for _ in 0..3 {
+        let Some(cut) = phrase_at_start(rest) else {
+            return false;
+        };
+        rest = words::part(rest, cut..rest.len()).trim_start();
+        let folded = fold(rest);
+        if table().button.contains(&folded) {
+            return true;
+        }
+    }
+    false
 }
 
 /// True if the whole line is a counter, duration, address, file name or key: furniture wherever it stands.

@@ -65,6 +65,31 @@ fn each_line_is_answered_by_one_line_in_order() {
 }
 
 #[test]
+fn the_label_of_a_button_is_no_caption() {
+    for label in [
+        "Watch video",
+        "Click to enlarge",
+        "Zum Video",
+        "Bild vergrößern",
+        "Bild anzeigen Bild schließen",
+        "Voir les photos",
+        "Ver vídeo",
+        "動画を見る",
+    ] {
+        let html = format!("<figure><img src=a.jpg><figcaption>{label}</figcaption></figure>");
+        let answers = ask(&json!({"id": 1, "html": html}).to_string());
+        assert_eq!(answers[0]["caption"], "", "{label}");
+        assert_eq!(answers[0]["dropped"], json!([label]));
+    }
+    // A word that may be all that is said of a picture stays, and so does a sentence about looking.
+    for caption in ["Gallery", "Video", "Watch the video of the launch in March"] {
+        let html = format!("<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>");
+        let answers = ask(&json!({"id": 1, "html": html}).to_string());
+        assert_eq!(answers[0]["caption"], caption);
+    }
+}
+
+#[test]
 fn a_text_dump_gives_its_figure_and_a_body_gives_none() {
     let dump = "The first paragraph of the article tells what happened at the port.\n\nShips wait outside the port of Northtown\nShips wait outside the port of Northtown, on Monday. (Ada Example/The New York Times)\n\nThe last paragraph tells what will happen next.\n";
     let body = "A paragraph.\n\nThe photo by AP shows the minister leaving, and Reuters later published a second one. Getty Images withdrew its copy.\n\nThe agency said it would credit people by name (AP, Reuters and AFP already do so).\n";

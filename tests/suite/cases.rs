@@ -165,6 +165,7 @@ cases! {
     interview_dump,
     japanese_page,
     lazy_picture_and_its_twin,
+    lead_picture_above_the_headline,
     mhtml_in_windows_1252,
     page_and_pictures_in_a_warc,
     picture_not_captured,
