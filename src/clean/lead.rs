@@ -247,8 +247,15 @@ impl Lead<'_> {
             .find(|blocks| outline.over(blocks).mass > 0)
             .filter(|blocks| !blocks.clone().any(headed));
         let alt = outline.block(picture).map(|block| block.shown());
+        // A link around picture and lines may lead to the picture itself, only larger.
+        let link = self::picture(outline, picture).and_then(|picture| picture.link.as_ref());
+        let enlarges = link.is_some_and(|link| picture_name::is_picture_file(link));
         for block in lines.into_iter().flatten() {
-            if self.is_caption(block, alt.as_deref().unwrap_or_default())
+            let linked = outline
+                .line(block)
+                .is_some_and(|line| line.linked.saturating_mul(2) > line.mass);
+            if (enlarges || !linked)
+                && self.is_caption(block, alt.as_deref().unwrap_or_default())
                 && let Some(slot) = kept.get_mut(block)
             {
                 *slot = true;
@@ -275,7 +282,6 @@ impl Lead<'_> {
         source.kind == SourceKind::Text
             && !source.hidden
             && line.mass > 0
-            && line.linked.saturating_mul(2) <= line.mass
             && !self.evidence.is_sure(block)
             && !self.evidence.is_claimed(block)
             && (called() || reads() || self.names_maker(block))

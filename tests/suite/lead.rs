@@ -48,6 +48,12 @@ fn a_declared_picture_stays_with_its_caption_wherever_it_leads() {
     let picture = "<img src=/2024/ferry-in-fog-800x420.jpg alt=''>";
     let lines = format!("{picture}<p class=caption>{caption}</p>");
     for (above, below) in [
+        (
+            format!(
+                "<div class=media><a class=popup href=/2024/ferry-in-fog.jpg>{picture}<div class=caption>{caption}</div></a></div>"
+            ),
+            "",
+        ),
         (format!("<div class=hero>{lines}</div>"), ""),
         (
             format!(
