@@ -2,6 +2,7 @@
 //!
 //! Captured text is data: it is normalised here before it is compared and escaped here before it is shown.
 
+pub mod recent;
 mod shared;
 
 pub use shared::Shared;
@@ -45,17 +46,11 @@ pub fn squeezed(text: &str) -> Cow<'_, str> {
 
 /// True if [`squeeze`] changes nothing: no white space but single U+0020, and none at the ends.
 fn is_squeezed(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let [first, rest @ ..] = bytes else {
+    if text.is_empty() {
         return true;
-    };
-    // Without a way out before its end this look takes many bytes at once; it knows most texts of ASCII.
-    let followed = bytes.iter().zip(rest);
-    let plain = followed.fold(first.is_ascii_graphic(), |plain, (byte, next)| {
-        plain & matches!(next, b' '..=b'~') & ((*byte != b' ') | (*next != b' '))
-    });
-    if plain {
-        return bytes.last() != Some(&b' ');
+    }
+    if is_plain(text.as_bytes()) {
+        return !text.ends_with(' ');
     }
     let mut space = true;
     for c in text.chars() {
@@ -65,6 +60,18 @@ fn is_squeezed(text: &str) -> bool {
         space = c == ' ';
     }
     !space
+}
+
+/// True for printing characters of ASCII and single spaces, none of those at the beginning; not for nothing at all.
+pub fn is_plain(bytes: &[u8]) -> bool {
+    let [first, rest @ ..] = bytes else {
+        return false;
+    };
+    // Without a way out before its end this look takes many bytes at once; it knows most texts of ASCII.
+    let followed = bytes.iter().zip(rest);
+    followed.fold(first.is_ascii_graphic(), |plain, (byte, next)| {
+        plain & matches!(next, b' '..=b'~') & ((*byte != b' ') | (*next != b' '))
+    })
 }
 
 /// True if nothing but white space and invisible characters is there.

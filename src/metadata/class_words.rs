@@ -5,6 +5,7 @@ use super::{
     printed::{BIOGRAPHY, PICTURE},
     title::{KICKER, OF_TEXTS, TITLE},
 };
+use crate::text::recent;
 use std::sync::LazyLock;
 
 /// What words say; several may hold.
@@ -223,49 +224,14 @@ fn each_word(values: &str, mut show: impl FnMut(&str)) {
     }
 }
 
-/// What values say, as lately found out: rows, cards and list items bear the same words again and again. A place for each
-/// of some digests; what falls on the same place takes it over, so that nothing but time depends on what is held.
-pub struct Recent<'a> {
-    places: Vec<(&'a str, Bits)>,
-}
+/// What values say, as lately found out.
+#[derive(Default)]
+pub struct Recent<'a>(recent::Recent<'a, Bits>);
 
 impl<'a> Recent<'a> {
-    /// How many places; a power of two.
-    const PLACES: usize = 512;
-
-    pub fn new() -> Self {
-        Self {
-            places: vec![("", 0); Self::PLACES],
-        }
-    }
-
     /// What the words of values say together.
     pub fn said(&mut self, values: &'a str) -> Bits {
-        if values.is_empty() {
-            return 0;
-        }
-        let Some(place) = self.places.get_mut(Self::place(values)) else {
-            return said(values);
-        };
-        if place.0 != values {
-            *place = (values, said(values));
-        }
-        place.1
-    }
-
-    /// The place of values, by their length and their ends.
-    fn place(values: &str) -> usize {
-        let bytes = values.as_bytes();
-        let digest = match (bytes.first_chunk(), bytes.last_chunk()) {
-            (Some(first), Some(last)) => {
-                u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(23)
-            }
-            _ => bytes
-                .iter()
-                .fold(0, |digest, byte| digest << 8 | u64::from(*byte)),
-        };
-        let digest = (digest ^ bytes.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        usize::try_from(digest >> 32).unwrap_or(0) & (Self::PLACES - 1)
+        self.0.of(values, said)
     }
 }
 

@@ -186,7 +186,7 @@ impl Opening {
         };
         let mut chrome = Vec::with_capacity(page.regions.len());
         let mut beside = Vec::with_capacity(page.regions.len());
-        let mut known = Recent::new();
+        let mut known = Recent::default();
         for (index, region) in page.regions.iter().enumerate() {
             let around =
                 index != region.parent && chrome.get(region.parent).copied().unwrap_or(false);

@@ -55,9 +55,12 @@ fn notice(words: &Inlines) -> Option<String> {
     let says = line.contains('©')
         || line.chars().any(|c| c.is_ascii_digit())
         || text::chars(&said_beside_cues(&line)) >= 3 && !words_are_one_link(words)
-        || LANGUAGES
-            .phrases(Cue::Rights)
-            .any(|phrase| phrase.contains(' ') && folded(&line).starts_with(phrase));
+        || {
+            let fold = folded(&line);
+            LANGUAGES
+                .phrases(Cue::Rights)
+                .any(|phrase| phrase.contains(' ') && fold.starts_with(phrase))
+        };
     (holds && says && names::read(&line, &[]).agents.len() < 6).then_some(line)
 }
 
@@ -90,18 +93,44 @@ fn may_open(line: &str) -> bool {
 
 /// The letters of a line that are neither sign, year nor set phrase: those of the holder.
 pub fn said_beside_cues(line: &str) -> String {
-    static LONGEST_FIRST: LazyLock<Vec<&str>> = LazyLock::new(|| {
-        let mut phrases: Vec<&str> = LANGUAGES.phrases(Cue::Rights).collect();
-        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+    static LONGEST_FIRST: LazyLock<Vec<(&str, ByteSet)>> = LazyLock::new(|| {
+        let mut phrases: Vec<_> = LANGUAGES
+            .phrases(Cue::Rights)
+            .map(|phrase| (phrase, ByteSet::of(phrase)))
+            .collect();
+        phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
         phrases
     });
     let mut rest = folded(line).replace("(c)", " ");
-    for phrase in LONGEST_FIRST.iter() {
-        if rest.contains(phrase) {
+    let bytes = ByteSet::of(&rest).with(b' ');
+    for (phrase, needed) in LONGEST_FIRST.iter() {
+        if bytes.holds(needed) && rest.contains(phrase) {
             rest = rest.replace(phrase, " ");
         }
     }
     text::letters(&rest.replace(|c: char| c.is_ascii_digit(), " "))
+}
+
+/// The bytes that a text is made of: a phrase with another is not in it, and so are most of most lists.
+struct ByteSet([u64; 4]);
+
+impl ByteSet {
+    fn of(text: &str) -> Self {
+        text.bytes().fold(Self([0; 4]), Self::with)
+    }
+
+    fn with(mut self, byte: u8) -> Self {
+        if let Some(bits) = self.0.get_mut(usize::from(byte / 64)) {
+            *bits |= 1 << (byte % 64);
+        }
+        self
+    }
+
+    /// True if all of the other are among these.
+    fn holds(&self, other: &Self) -> bool {
+        let mut both = self.0.iter().zip(&other.0);
+        both.all(|(own, other)| own & other == *other)
+    }
 }
 
 fn words_are_one_link(words: &Inlines) -> bool {
@@ -248,11 +277,19 @@ fn without_makers(part: &str, opens: bool) -> String {
 
 /// True if a folded text speaks of rights, of a licence or of a mark.
 fn speaks_of_rights(fold: &str) -> bool {
+    static PHRASES: LazyLock<Vec<(&str, ByteSet)>> = LazyLock::new(|| {
+        [Cue::Rights, Cue::Reserved]
+            .into_iter()
+            .flat_map(|cue| LANGUAGES.phrases(cue))
+            .map(|phrase| (phrase, ByteSet::of(phrase)))
+            .collect()
+    });
+    let bytes = ByteSet::of(fold);
     fold.contains('©')
         || fold.contains("(c) ")
-        || [Cue::Rights, Cue::Reserved]
-            .into_iter()
-            .any(|cue| LANGUAGES.phrases(cue).any(|phrase| holds(fold, phrase)))
+        || PHRASES
+            .iter()
+            .any(|(phrase, needed)| bytes.holds(needed) && holds(fold, phrase))
 }
 
 /// True if a folded text has a year and what was said before has none.

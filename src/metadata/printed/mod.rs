@@ -34,7 +34,7 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
     let mut out = Vec::new();
     let (mut far, mut beside) = (Vec::new(), Vec::new());
     let mut label = String::new();
-    let mut known = Recent::new();
+    let mut known = Recent::default();
     for block in &page.blocks {
         if block.hidden
             || block.kind != SourceKind::Text && !matches!(block.kind, SourceKind::Heading(_))

@@ -128,7 +128,7 @@ fn without_kicker(block: &SourceBlock, whole: &str) -> Option<String> {
 pub fn headings(page: &Page, sites: &Sites, said: &[String], layout: &Opening) -> Vec<Heading> {
     let mut out = Vec::new();
     let mut firsts = 0;
-    let mut known = Recent::new();
+    let mut known = Recent::default();
     for block in &page.blocks {
         if !matches!(block.kind, SourceKind::Text | SourceKind::Heading(_)) {
             continue;
