@@ -3,11 +3,13 @@
 //! The tree builder looks through its stack of open elements at every tag, so deep nesting costs the square of its depth,
 //! and it opens all open formatting elements anew in every paragraph, so a small page can make millions of nodes. Tags
 //! that would pass a cap never reach it: their text stays, their wrapping is gone, and how many were cut is said. Below
-//! both caps the tree is what `scraper` alone would build, but for white space where blocks begin and end: a fourth of the
+//! both caps the tree is what `scraper` would build, but for white space where blocks begin and end: a fourth of the
 //! nodes of a page is such, and none of it is ever shown.
 
-use super::tokenizer::{self, Scope};
-use ego_tree::Tree;
+use super::{
+    tokenizer::{self, Scope},
+    tree::{Element, Id, Named, Node, Tree},
+};
 use html5ever::{
     Attribute, LocalName, QualName,
     interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink},
@@ -16,7 +18,6 @@ use html5ever::{
     tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult},
     tree_builder::TreeBuilder,
 };
-use scraper::{Html, HtmlTreeSink, Node};
 use std::{
     borrow::Cow,
     cell::{Cell, RefCell},
@@ -27,7 +28,7 @@ use std::{
 /// A tree and what was cut to bound it.
 pub(super) struct Gated {
     /// The tree.
-    pub(super) html: Html,
+    pub(super) tree: Tree,
     /// Tags left out because they stood too deep.
     pub(super) too_deep: u64,
     /// Tokens left out because the tree was full.
@@ -71,32 +72,30 @@ pub(super) fn build(html: &str, depth: u32, nodes: usize, scope: Scope, spaces: 
         too_deep: gate.too_deep.get(),
         too_many: gate.too_many.get(),
         attributes,
-        html: gate.builder.sink.finish(),
+        tree: gate.builder.sink.finish(),
     }
 }
 
-/// A node of the tree, its ordinal among the nodes that the tree builder asked for, and its name: the tree builder asks for
-/// names far more often than for anything else.
+/// A node of the tree, and its name: the tree builder asks for names far more often than for anything else.
 #[derive(Clone)]
 struct Handle {
-    id: <HtmlTreeSink as TreeSink>::Handle,
-    ordinal: usize,
-    name: Rc<QualName>,
+    id: Id,
+    named: Rc<Named>,
 }
 
-/// `scraper`'s sink, and beside it the depth of every node.
+/// The tree as it is built, and the depth of every node.
 struct Sink {
-    inner: HtmlTreeSink,
-    /// Depth by ordinal; the document is 0.
-    depths: RefCell<Vec<u32>>,
+    tree: RefCell<Tree>,
+    /// Nodes that the tree builder asked for, and the document.
+    made: Cell<usize>,
     /// Depth of the innermost open element, as far as the sink is told.
     current: Cell<u32>,
     /// Which white space is let in: all, once a preformatted element has been met.
     spaces: Cell<Spaces>,
     /// The name of what is no element.
-    nameless: Rc<QualName>,
+    nameless: Rc<Named>,
     /// Names of elements, by their hash, to be shared.
-    names: RefCell<Vec<Rc<QualName>>>,
+    names: RefCell<Vec<Rc<Named>>>,
 }
 
 /// How many names are shared.
@@ -108,14 +107,11 @@ const ROOM: usize = 1 << 14;
 
 impl Sink {
     fn new(spaces: Spaces, room: usize) -> Self {
-        let nameless = Rc::new(QualName::new(None, ns!(), LocalName::from("")));
-        let mut html = Html::new_document();
-        html.tree = Tree::with_capacity(Node::Document, room);
-        let mut depths = Vec::with_capacity(room);
-        depths.push(0);
+        let nameless = QualName::new(None, ns!(), LocalName::from(""));
+        let nameless = Rc::new(Named::new(nameless));
         Self {
-            inner: HtmlTreeSink::new(html),
-            depths: RefCell::new(depths),
+            tree: RefCell::new(Tree::new(room)),
+            made: Cell::new(1),
             current: Cell::new(0),
             spaces: Cell::new(spaces),
             nameless: nameless.clone(),
@@ -124,34 +120,28 @@ impl Sink {
     }
 
     /// A name, shared with other elements.
-    fn share(&self, name: &QualName) -> Rc<QualName> {
+    fn share(&self, name: QualName) -> Rc<Named> {
         let hash = usize::try_from(name.local.get_hash()).unwrap_or(0);
         let mut names = self.names.borrow_mut();
         let Some(known) = names.get_mut(hash % NAMES) else {
-            return Rc::new(name.clone());
+            return Rc::new(Named::new(name));
         };
-        if **known != *name {
-            *known = Rc::new(name.clone());
+        if known.name != name {
+            *known = Rc::new(Named::new(name));
         }
         known.clone()
     }
 
-    fn made(&self, id: <HtmlTreeSink as TreeSink>::Handle, name: Rc<QualName>) -> Handle {
-        let mut depths = self.depths.borrow_mut();
-        depths.push(0);
+    fn make(&self, node: Node, named: Rc<Named>) -> Handle {
+        self.made.set(self.made.get().saturating_add(1));
         Handle {
-            id,
-            ordinal: depths.len() - 1,
-            name,
+            id: self.tree.borrow_mut().make(node),
+            named,
         }
     }
 
     fn depth(&self, handle: &Handle) -> u32 {
-        self.depths
-            .borrow()
-            .get(handle.ordinal)
-            .copied()
-            .unwrap_or(0)
+        self.tree.borrow().depth(handle.id)
     }
 
     /// True for white space at the beginning of a block, or behind one.
@@ -160,101 +150,65 @@ impl Sink {
         {
             return false;
         }
-        let html = self.inner.0.borrow();
-        let Some(node) = html.tree.get(parent.id) else {
+        let tree = self.tree.borrow();
+        let Some(node) = tree.get(parent.id) else {
             return false;
         };
         match node.last_child() {
-            None => parts_words(&parent.name),
-            Some(last) => last
-                .value()
-                .as_element()
-                .is_some_and(|element| parts_words(&element.name)),
+            None => parent.named.parts_words,
+            Some(last) => last.value().as_element().is_some_and(Element::parts_words),
         }
     }
 
     fn place(&self, child: &NodeOrText<Handle>, depth: u32) {
         match child {
             NodeOrText::AppendNode(child) => {
-                if let Some(slot) = self.depths.borrow_mut().get_mut(child.ordinal) {
-                    *slot = depth;
-                }
+                self.tree.borrow_mut().set_depth(child.id, depth);
                 self.current.set(depth);
             }
             NodeOrText::AppendText(_) => self.current.set(depth.saturating_sub(1)),
         }
     }
-}
 
-/// True for elements that are always blocks or groups of blocks of their own: words before, in and after them never touch.
-pub(super) fn parts_words(name: &QualName) -> bool {
-    name.ns == ns!(html)
-        && matches!(
-            name.local,
-            local_name!("div")
-                | local_name!("p")
-                | local_name!("li")
-                | local_name!("ul")
-                | local_name!("ol")
-                | local_name!("td")
-                | local_name!("th")
-                | local_name!("tr")
-                | local_name!("tbody")
-                | local_name!("thead")
-                | local_name!("table")
-                | local_name!("h1")
-                | local_name!("h2")
-                | local_name!("h3")
-                | local_name!("h4")
-                | local_name!("h5")
-                | local_name!("h6")
-                | local_name!("section")
-                | local_name!("article")
-                | local_name!("header")
-                | local_name!("footer")
-                | local_name!("nav")
-                | local_name!("aside")
-                | local_name!("main")
-                | local_name!("figure")
-                | local_name!("figcaption")
-                | local_name!("form")
-                | local_name!("dl")
-                | local_name!("dt")
-                | local_name!("dd")
-                | local_name!("blockquote")
-                | local_name!("head")
-                | local_name!("body")
-        )
-}
+    fn put_before(&self, sibling: &Handle, child: NodeOrText<Handle>) {
+        let mut tree = self.tree.borrow_mut();
+        match child {
+            NodeOrText::AppendNode(node) => tree.insert(sibling.id, node.id),
+            NodeOrText::AppendText(text) => tree.insert_text(sibling.id, text),
+        }
+    }
 
-fn bare(child: NodeOrText<Handle>) -> NodeOrText<<HtmlTreeSink as TreeSink>::Handle> {
-    match child {
-        NodeOrText::AppendNode(handle) => NodeOrText::AppendNode(handle.id),
-        NodeOrText::AppendText(text) => NodeOrText::AppendText(text),
+    fn put_within(&self, parent: &Handle, child: NodeOrText<Handle>) {
+        let mut tree = self.tree.borrow_mut();
+        match child {
+            NodeOrText::AppendNode(node) => tree.append(parent.id, node.id),
+            NodeOrText::AppendText(text) => tree.append_text(parent.id, text),
+        }
     }
 }
 
 impl TreeSink for Sink {
     type Handle = Handle;
-    type Output = Html;
+    type Output = Tree;
     type ElemName<'a> = &'a QualName;
 
-    fn finish(self) -> Html {
-        self.inner.finish()
+    fn finish(self) -> Tree {
+        let mut tree = self.tree.into_inner();
+        tree.mark_holders();
+        tree
     }
 
     fn parse_error(&self, _: Cow<'static, str>) {}
 
     fn get_document(&self) -> Handle {
         Handle {
-            id: self.inner.get_document(),
-            ordinal: 0,
-            name: self.nameless.clone(),
+            id: Tree::ROOT,
+            named: self.nameless.clone(),
         }
     }
 
     fn elem_name<'a>(&'a self, target: &'a Handle) -> &'a QualName {
-        &target.name
+        &target.named.name
     }
 
     fn create_element(
@@ -263,7 +217,6 @@ impl TreeSink for Sink {
         attributes: Vec<Attribute>,
         flags: ElementFlags,
     ) -> Handle {
-        let shared = self.share(&name);
         if matches!(
             name.local,
             local_name!("pre")
@@ -274,15 +227,24 @@ impl TreeSink for Sink {
         ) {
             self.spaces.set(Spaces::All);
         }
-        self.made(self.inner.create_element(name, attributes, flags), shared)
+        let named = self.share(name);
+        let element = Node::Element(Element::new(named.clone(), attributes));
+        let made = self.make(element, named);
+        if flags.template {
+            let mut tree = self.tree.borrow_mut();
+            let contents = tree.make(Node::Fragment);
+            tree.append(made.id, contents);
+        }
+        made
     }
 
     fn create_comment(&self, text: StrTendril) -> Handle {
-        self.made(self.inner.create_comment(text), self.nameless.clone())
+        self.make(Node::Comment(text), self.nameless.clone())
     }
 
-    fn create_pi(&self, target: StrTendril, data: StrTendril) -> Handle {
-        self.made(self.inner.create_pi(target, data), self.nameless.clone())
+    fn create_pi(&self, _: StrTendril, data: StrTendril) -> Handle {
+        // HTML has none: its parser makes comments of them.
+        self.create_comment(data)
     }
 
     fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
@@ -292,7 +254,7 @@ impl TreeSink for Sink {
         {
             return;
         }
-        self.inner.append(&parent.id, bare(child));
+        self.put_within(parent, child);
     }
 
     fn append_based_on_parent_node(
@@ -302,12 +264,18 @@ impl TreeSink for Sink {
         child: NodeOrText<Handle>,
     ) {
         self.place(&child, self.depth(previous).saturating_add(1));
-        self.inner
-            .append_based_on_parent_node(&element.id, &previous.id, bare(child));
+        let has_parent = self.tree.borrow().has_parent(element.id);
+        if has_parent {
+            self.put_before(element, child);
+        } else {
+            self.put_within(previous, child);
+        }
     }
 
-    fn append_doctype_to_document(&self, name: StrTendril, public: StrTendril, system: StrTendril) {
-        self.inner.append_doctype_to_document(name, public, system);
+    fn append_doctype_to_document(&self, name: StrTendril, _: StrTendril, _: StrTendril) {
+        let mut tree = self.tree.borrow_mut();
+        let doctype = tree.make(Node::Doctype(name));
+        tree.append(Tree::ROOT, doctype);
     }
 
     fn pop(&self, node: &Handle) {
@@ -315,11 +283,17 @@ impl TreeSink for Sink {
     }
 
     fn get_template_contents(&self, target: &Handle) -> Handle {
+        let mut tree = self.tree.borrow_mut();
+        let depth = tree.depth(target.id);
+        let contents = tree
+            .get(target.id)
+            .and_then(|template| template.first_child());
+        let id = contents.map_or(target.id, |contents| contents.id());
         // The contents count at the template's own depth.
+        tree.set_depth(id, depth);
         Handle {
-            id: self.inner.get_template_contents(&target.id),
-            ordinal: target.ordinal,
-            name: self.nameless.clone(),
+            id,
+            named: self.nameless.clone(),
         }
     }
 
@@ -327,25 +301,24 @@ impl TreeSink for Sink {
         a.id == b.id
     }
 
-    fn set_quirks_mode(&self, mode: QuirksMode) {
-        self.inner.set_quirks_mode(mode);
-    }
+    fn set_quirks_mode(&self, _: QuirksMode) {}
 
     fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
         self.place(&child, self.depth(sibling));
-        self.inner.append_before_sibling(&sibling.id, bare(child));
+        self.put_before(sibling, child);
     }
 
     fn add_attrs_if_missing(&self, target: &Handle, attributes: Vec<Attribute>) {
-        self.inner.add_attrs_if_missing(&target.id, attributes);
+        let mut tree = self.tree.borrow_mut();
+        tree.add_attributes(target.id, attributes);
     }
 
     fn remove_from_parent(&self, target: &Handle) {
-        self.inner.remove_from_parent(&target.id);
+        self.tree.borrow_mut().detach(target.id);
     }
 
     fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
-        self.inner.reparent_children(&node.id, &new_parent.id);
+        self.tree.borrow_mut().move_children(node.id, new_parent.id);
     }
 }
 
@@ -428,7 +401,7 @@ impl Gate {
 impl Gate {
     /// True if the tree has no room for another node; counts what is left out.
     fn is_full(&self) -> bool {
-        let full = self.builder.sink.depths.borrow().len() > self.nodes;
+        let full = self.builder.sink.made.get() > self.nodes;
         if full {
             self.too_many.set(self.too_many.get().saturating_add(1));
         }
@@ -490,7 +463,7 @@ mod tests {
     use std::time::{Duration, Instant};
 
     fn plain(html: &str) -> String {
-        Html::parse_document(html).html()
+        scraper::Html::parse_document(html).html()
     }
 
     #[test]
@@ -515,7 +488,7 @@ mod tests {
             "<iframe><p></iframe><noscript><p>a</noscript><xmp><b></xmp>&#x1F600;&#128;",
         ] {
             let gated = build(html, 512, 1_000_000, Scope::Everything, Spaces::All);
-            assert_eq!(gated.html.html(), plain(html));
+            assert_eq!(gated.tree.scraped().html(), plain(html));
             assert_eq!((gated.too_deep, gated.too_many), (0, 0));
         }
     }
@@ -538,7 +511,7 @@ mod tests {
                 "<pre><div>a</div>  <b>c</b></pre>",
             ),
         ] {
-            let body = |gated: Gated| gated.html.html();
+            let body = |gated: Gated| gated.tree.scraped().html();
             let whole = format!("<html><head></head><body>{expected}</body></html>");
             assert_eq!(body(parse(html, 512, 1_000_000)), whole);
             assert_eq!(body(parse_spaced(html, 512, 1_000_000)), plain(html));
@@ -560,7 +533,7 @@ mod tests {
             start.elapsed()
         );
         assert!(gated.too_deep > 99_000);
-        let html = gated.html.html();
+        let html = gated.tree.scraped().html();
         assert!(
             html.ends_with("<p>tail</p></body></html>"),
             "the tail stands outside the wrappers"
@@ -572,7 +545,7 @@ mod tests {
     fn formatting_bombs_are_cut() {
         let bomb: String = (0..4000).map(|n| format!("<font color=c{n}><p>")).collect();
         let gated = parse(&bomb, 512, 1_000_000);
-        assert!(gated.html.tree.nodes().count() <= 1_001_000);
+        assert!(gated.tree.nodes().count() <= 1_001_000);
         assert!(gated.too_deep + gated.too_many > 0);
     }
 }

@@ -7,9 +7,11 @@
 mod from_html;
 mod from_text;
 mod gate;
+mod kind;
 #[cfg(test)]
 mod same_tree;
 mod tokenizer;
+mod tree;
 
 use crate::{
     article::{ElementSpan, ElementWords, Inlines},

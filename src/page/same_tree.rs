@@ -77,8 +77,8 @@ fn difference(html: &str) -> Option<String> {
         return None;
     }
     let read = build(html, 512, 1_000_000, Scope::Readable, Spaces::Between);
-    apart(&all.html.html(), &theirs.html())
-        .or_else(|| apart(&readable(&read.html), &readable(&theirs)))
+    apart(&all.tree.scraped().html(), &theirs.html())
+        .or_else(|| apart(&readable(&read.tree.scraped()), &readable(&theirs)))
 }
 
 fn apart(ours: &str, theirs: &str) -> Option<String> {

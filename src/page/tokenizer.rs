@@ -403,6 +403,10 @@ impl<S: TokenSink> Reader<'_, S> {
                 }
                 StrTendril::from_slice(&text)
             };
+            // Most elements have one or two that are read; a vector of its own accord makes room for four.
+            if out.is_empty() {
+                out.reserve_exact(2);
+            }
             out.push(Attribute { name, value });
         }
     }

@@ -45,7 +45,6 @@ const FLOORS: &[(&str, u8)] = &[
 /// Where each large dependency lives; names as they are written in code.
 const HOMES: &[(&str, &[&str])] = &[
     ("scraper", &["src/page/"]),
-    ("ego_tree", &["src/page/"]),
     // The table of named entities is html5ever's; no second one is worth having.
     ("html5ever", &["src/page/", "src/metadata/entities.rs"]),
     ("image", &["src/picture/"]),

@@ -20,7 +20,7 @@ pub(super) struct Surroundings {
     pub(super) leaf: Leaf,
     pub(super) hidden: bool,
     /// Language of the block-level elements around.
-    pub(super) lang: Option<Rc<str>>,
+    pub(super) lang: Option<Rc<String>>,
     /// True where words are not part of the page: in the head.
     pub(super) silent: bool,
 }
@@ -55,7 +55,7 @@ pub(super) struct Frame {
     /// True if it opened an item.
     pub(super) item: bool,
     /// The link to a place within the page that it opened.
-    pub(super) anchor: Option<usize>,
+    pub(super) anchor: Option<u32>,
     /// True if it set the outer text aside.
     pub(super) aside: bool,
 }

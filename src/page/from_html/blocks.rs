@@ -3,7 +3,6 @@
 use super::{
     around::{Leaf, Owner},
     element::Attributes,
-    pending::Pending,
     walk::Walk,
 };
 use crate::{
@@ -77,9 +76,8 @@ impl Walk {
         if self.pending.is_untouched() && self.behind.is_empty() {
             return;
         }
-        let pending = std::mem::replace(&mut self.pending, Pending::new());
         let preformatted = self.around.leaf == Leaf::Preformatted;
-        if let Some(done) = pending.finish(preformatted) {
+        if let Some(done) = self.pending.finish(preformatted) {
             let kind = match self.around.leaf {
                 Leaf::Text => SourceKind::Text,
                 Leaf::Heading(level) => SourceKind::Heading(level),
@@ -91,8 +89,10 @@ impl Walk {
             block.link_density = done.link_density;
             self.emit(block);
         }
-        for block in std::mem::take(&mut self.behind) {
-            self.emit(block);
+        if !self.behind.is_empty() {
+            for block in std::mem::take(&mut self.behind) {
+                self.emit(block);
+            }
         }
     }
 
@@ -104,7 +104,7 @@ impl Walk {
     ) -> ElementWords {
         ElementWords {
             name: self.names.get(name),
-            words: attributes.words(),
+            words: self.names.words(attributes),
         }
     }
 
@@ -141,7 +141,7 @@ impl Walk {
             element,
             place: self.place(path),
             hidden: self.around.hidden,
-            lang: self.around.lang.as_deref().map(str::to_owned),
+            lang: self.around.lang.as_deref().cloned(),
             ids: std::mem::take(&mut self.ids),
             anchors: Vec::new(),
         }
@@ -166,7 +166,7 @@ impl Walk {
         let Some((outer, outer_behind)) = self.aside.pop() else {
             return;
         };
-        let inner = std::mem::replace(&mut self.pending, outer);
+        let mut inner = std::mem::replace(&mut self.pending, outer);
         let inner_behind = std::mem::replace(&mut self.behind, outer_behind);
         let mut blocks = Vec::new();
         if let Some(done) = inner.finish(false) {

@@ -1,205 +1,7 @@
-//! Elements of a page: what each is to the walk, and those of its attributes that matter.
+//! Elements of a page: those of its attributes that matter, and what they say.
 
-use crate::{article::Style, text::Shared};
-use html5ever::{LocalName, local_name, ns};
-use scraper::node::Element;
-
-/// What an element is to the walk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Groups blocks: becomes a region.
-    Group,
-    /// Holds the words of one block.
-    Paragraph,
-    /// A heading of a level.
-    Heading(u8),
-    /// Preformatted text.
-    Preformatted,
-    /// Stands within a text.
-    Inline,
-    /// Within a text, set in a way.
-    Styled,
-    /// A line break.
-    LineBreak,
-    /// A thematic break.
-    Break,
-    /// A picture.
-    Image,
-    /// A video, a sound, a framed page.
-    Embed(&'static str),
-    /// Raw text that is HTML again where no script runs.
-    NoScript,
-    /// MathML.
-    Math,
-    /// A button: a group of its own, but words where it stands within a heading or paragraph.
-    Button,
-    /// Contents that no script has put into the page.
-    Template,
-    /// `<meta>`, `<link>`, `<base>`, `<title>`.
-    Head,
-    /// `<script>`.
-    Script,
-    /// Nothing that is read: styles, drawings.
-    Skip,
-}
-
-/// What an element of a name is. `html` is false for elements of SVG and MathML.
-pub(super) fn kind(name: &LocalName, html: bool) -> Kind {
-    if !html {
-        return match *name {
-            local_name!("svg") => Kind::Skip,
-            local_name!("math") => Kind::Math,
-            _ => Kind::Inline,
-        };
-    }
-    match *name {
-        local_name!("a")
-        | local_name!("span")
-        | local_name!("abbr")
-        | local_name!("acronym")
-        | local_name!("bdi")
-        | local_name!("bdo")
-        | local_name!("cite")
-        | local_name!("data")
-        | local_name!("dfn")
-        | local_name!("font")
-        | local_name!("label")
-        | local_name!("mark")
-        | local_name!("picture")
-        | local_name!("q")
-        | local_name!("rb")
-        | local_name!("rp")
-        | local_name!("rt")
-        | local_name!("rtc")
-        | local_name!("ruby")
-        | local_name!("slot")
-        | local_name!("time")
-        | local_name!("wbr")
-        | local_name!("nobr") => Kind::Inline,
-        local_name!("div")
-        | local_name!("li")
-        | local_name!("ul")
-        | local_name!("ol")
-        | local_name!("td")
-        | local_name!("tr")
-        | local_name!("section")
-        | local_name!("article")
-        | local_name!("header")
-        | local_name!("footer")
-        | local_name!("nav")
-        | local_name!("aside")
-        | local_name!("main")
-        | local_name!("figure")
-        | local_name!("figcaption")
-        | local_name!("table")
-        | local_name!("tbody")
-        | local_name!("thead")
-        | local_name!("tfoot")
-        | local_name!("th")
-        | local_name!("caption")
-        | local_name!("blockquote")
-        | local_name!("dl")
-        | local_name!("dt")
-        | local_name!("dd")
-        | local_name!("form")
-        | local_name!("fieldset")
-        | local_name!("legend")
-        | local_name!("details")
-        | local_name!("summary")
-        | local_name!("address")
-        | local_name!("body")
-        | local_name!("html")
-        | local_name!("center")
-        | local_name!("dialog")
-        | local_name!("dir")
-        | local_name!("hgroup")
-        | local_name!("menu")
-        | local_name!("search")
-        | local_name!("select")
-        | local_name!("optgroup")
-        | local_name!("option")
-        | local_name!("noframes")
-        | local_name!("frameset")
-        | local_name!("textarea")
-        | local_name!("colgroup")
-        | local_name!("head")
-        | local_name!("listing") => Kind::Group,
-        local_name!("p") => Kind::Paragraph,
-        local_name!("h1") => Kind::Heading(1),
-        local_name!("h2") => Kind::Heading(2),
-        local_name!("h3") => Kind::Heading(3),
-        local_name!("h4") => Kind::Heading(4),
-        local_name!("h5") => Kind::Heading(5),
-        local_name!("h6") => Kind::Heading(6),
-        local_name!("b")
-        | local_name!("strong")
-        | local_name!("i")
-        | local_name!("em")
-        | local_name!("var")
-        | local_name!("code")
-        | local_name!("kbd")
-        | local_name!("samp")
-        | local_name!("tt")
-        | local_name!("sup")
-        | local_name!("sub")
-        | local_name!("s")
-        | local_name!("del")
-        | local_name!("strike")
-        | local_name!("small")
-        | local_name!("big")
-        | local_name!("u")
-        | local_name!("ins") => Kind::Styled,
-        local_name!("br") => Kind::LineBreak,
-        local_name!("img") => Kind::Image,
-        local_name!("script") => Kind::Script,
-        local_name!("meta") | local_name!("link") | local_name!("base") | local_name!("title") => {
-            Kind::Head
-        }
-        local_name!("style")
-        | local_name!("input")
-        | local_name!("source")
-        | local_name!("track")
-        | local_name!("param")
-        | local_name!("area")
-        | local_name!("map")
-        | local_name!("col")
-        | local_name!("noembed")
-        | local_name!("canvas")
-        | local_name!("datalist")
-        | local_name!("progress")
-        | local_name!("meter")
-        | local_name!("rect") => Kind::Skip,
-        local_name!("button") => Kind::Button,
-        local_name!("noscript") => Kind::NoScript,
-        local_name!("pre") | local_name!("xmp") | local_name!("plaintext") => Kind::Preformatted,
-        local_name!("hr") => Kind::Break,
-        local_name!("iframe") | local_name!("frame") => Kind::Embed("frame"),
-        local_name!("video") => Kind::Embed("video"),
-        local_name!("audio") | local_name!("bgsound") => Kind::Embed("audio"),
-        local_name!("object") | local_name!("embed") | local_name!("applet") => {
-            Kind::Embed("object")
-        }
-        local_name!("template") => Kind::Template,
-        // The pictures of AMP pages; what stands within them is a copy for readers without scripts.
-        _ if matches!(&**name, "amp-img" | "amp-anim") => Kind::Image,
-        _ => Kind::Inline,
-    }
-}
-
-/// What an element is.
-pub(super) fn kind_of(element: &Element) -> Kind {
-    kind(&element.name.local, element.name.ns == ns!(html))
-}
-
-impl Kind {
-    /// True if the element makes an inline element around it a group.
-    pub(super) fn is_block(self) -> bool {
-        matches!(
-            self,
-            Self::Group | Self::Paragraph | Self::Heading(_) | Self::Preformatted | Self::Break
-        )
-    }
-}
+use crate::{article::Style, page::tree::Element};
+use html5ever::{LocalName, local_name};
 
 /// The style that an element's name adds.
 pub(super) fn styled(mut style: Style, name: &str) -> Style {
@@ -247,8 +49,9 @@ impl<'a> Attributes<'a> {
             is_item: false,
             hidden: false,
         };
-        for (name, value) in &element.attrs {
-            match name.local {
+        for attribute in &element.attributes {
+            let value = &attribute.value;
+            match attribute.name.local {
                 local_name!("class") => {
                     found.class = value.trim();
                     found.hidden |= hides_by_class(value);
@@ -275,10 +78,10 @@ impl<'a> Attributes<'a> {
     }
 
     fn get(&self, wanted: &LocalName) -> Option<&'a str> {
-        let mut attributes = self.element.attrs.iter().rev();
+        let mut attributes = self.element.attributes.iter().rev();
         attributes
-            .find(|(name, _)| name.local == *wanted)
-            .map(|(_, value)| &**value)
+            .find(|attribute| attribute.name.local == *wanted)
+            .map(|attribute| &*attribute.value)
     }
 
     pub(super) fn content(&self) -> Option<&'a str> {
@@ -311,27 +114,26 @@ impl<'a> Attributes<'a> {
 
     /// True for a `<template>` whose contents are shown.
     pub(super) fn is_shadow_root(&self) -> bool {
-        let mut names = self.element.attrs.iter().map(|(name, _)| &*name.local);
-        names.any(|name| matches!(name, "shadowrootmode" | "shadowroot"))
+        let mut attributes = self.element.attributes.iter();
+        attributes
+            .any(|attribute| matches!(&*attribute.name.local, "shadowrootmode" | "shadowroot"))
     }
 
-    /// Class, id, itemprop and role values, space-separated.
-    pub(super) fn words(&self) -> Shared {
+    /// Class, id, itemprop and role values, space-separated; put together in `room` if there are several.
+    pub(super) fn words<'r>(&'r self, room: &'r mut String) -> &'r str {
         let parts = [self.class, self.id, self.itemprop, self.role];
         let mut said = parts.into_iter().filter(|part| !part.is_empty());
-        let (Some(first), second) = (said.next(), said.next()) else {
-            return Shared::default();
+        let first = said.next().unwrap_or_default();
+        let Some(second) = said.next() else {
+            return first;
         };
-        let Some(second) = second else {
-            return first.into();
-        };
-        let mut out = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
-        out.push_str(first);
+        room.clear();
+        room.push_str(first);
         for part in std::iter::once(second).chain(said) {
-            out.push(' ');
-            out.push_str(part);
+            room.push(' ');
+            room.push_str(part);
         }
-        out.into()
+        room
     }
 
     /// True if the element has no words of its own.
@@ -344,8 +146,8 @@ impl<'a> Attributes<'a> {
 
     /// The attributes that a region keeps.
     pub(super) fn kept(&self) -> impl Iterator<Item = (&'static str, &'a str)> {
-        self.element.attrs.iter().filter_map(|(name, value)| {
-            let name = match name.local {
+        self.element.attributes.iter().filter_map(|attribute| {
+            let name = match attribute.name.local {
                 local_name!("href") => "href",
                 local_name!("lang") => "lang",
                 local_name!("itemtype") => "itemtype",
@@ -361,7 +163,7 @@ impl<'a> Attributes<'a> {
                 local_name!("open") => "open",
                 _ => return None,
             };
-            Some((name, &**value))
+            Some((name, &*attribute.value))
         })
     }
 }
@@ -436,22 +238,6 @@ fn hides_by_class(classes: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::page::gate::parts_words;
-    use html5ever::{LocalName, QualName, ns};
-
-    #[test]
-    fn what_parts_words_in_the_tree_is_a_block_to_the_walk() {
-        let names = "div p li ul ol td th tr tbody thead table h1 h6 section article head body a b br pre span img svg math x-y";
-        let mut parting = 0;
-        for name in names.split(' ').map(LocalName::from) {
-            if parts_words(&QualName::new(None, ns!(html), name.clone())) {
-                parting += 1;
-                assert!(super::kind(&name, true).is_block(), "{name}");
-            }
-        }
-        assert_eq!(parting, 17);
-    }
-
     #[test]
     fn classes_that_hide() {
         for classes in [

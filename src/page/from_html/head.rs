@@ -1,11 +1,13 @@
 //! What a page says of itself: titles, `<meta>`, `<link>`, JSON-LD, and elements that are marked with their meaning.
 
-use super::{around::OpenMark, element::Attributes, survey::TreeNode, walk::Walk};
+use super::{around::OpenMark, element::Attributes, walk::Walk};
 use crate::{
-    page::{HeadLink, Marked},
+    page::{
+        HeadLink, Marked,
+        tree::{Element, Node, TreeNode},
+    },
     text,
 };
-use scraper::node::{Element, Node};
 
 /// How many characters of a marked element's words are kept.
 const WORDS: usize = 1000;
@@ -131,7 +133,7 @@ impl Walk {
             property: property.to_owned(),
             value,
             text: String::new(),
-            words: attributes.words().to_string(),
+            words: attributes.words(&mut String::new()).to_owned(),
             block: self.page.blocks.len(),
             region: self.around.region,
             item_types: self.items.join(" "),

@@ -1,8 +1,7 @@
 //! Pictures of a page: every address that an element gives for its picture, best first.
 
 use super::address::Addresses;
-use crate::page::SourcePicture;
-use scraper::node::Element;
+use crate::page::{SourcePicture, tree::Element};
 
 /// How many addresses of one picture are kept.
 const CANDIDATES: usize = 32;

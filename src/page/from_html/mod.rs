@@ -12,7 +12,6 @@ mod image;
 mod names;
 mod noscript;
 mod pending;
-mod survey;
 mod things;
 mod walk;
 
@@ -25,7 +24,7 @@ pub(super) fn read(capture: &Capture, limits: &Limits) -> Result<Page, PageError
     let nodes = usize::try_from(limits.tree_nodes).unwrap_or(usize::MAX);
     let gated = gate::parse(&capture.document.text, depth, nodes);
     let mut walk = walk::Walk::new(capture, depth, nodes);
-    walk.tree(&gated.html);
+    walk.tree(&gated.tree);
     let mut page = walk.finish();
     if gated.too_deep > 0 {
         page.notices.push(Notice::warning(

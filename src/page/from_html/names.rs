@@ -1,39 +1,52 @@
-//! Names of elements as blocks and regions hold them: each made once.
+//! Names and class words of elements as blocks and regions hold them: each made once, as far as it can be remembered.
 
-use crate::text::Shared;
+use super::element::Attributes;
+use crate::text::{Shared, recent};
 
-/// How many are kept at a time.
-const KEPT: usize = 64;
+/// How many names are kept at a time, and how many class words; powers of two.
+const NAMES: usize = 64;
+const WORDS: usize = 512;
 
-/// The names met so far, by their letters.
+/// The names and words met so far, by their letters.
 pub(super) struct Names {
-    kept: Vec<Shared>,
+    names: Vec<Shared>,
+    words: Vec<Shared>,
+    /// Room to put words together in.
+    room: String,
 }
 
 impl Names {
     pub(super) fn new() -> Self {
         Self {
-            kept: vec![Shared::default(); KEPT],
+            names: vec![Shared::default(); NAMES],
+            words: vec![Shared::default(); WORDS],
+            room: String::new(),
         }
     }
 
     /// A name, the same memory for the same name.
     pub(super) fn get(&mut self, name: &str) -> Shared {
-        let bytes = name.as_bytes();
-        let mixed = [bytes.first(), bytes.get(1), bytes.last()]
-            .into_iter()
-            .flatten()
-            .fold(bytes.len(), |mixed, byte| {
-                mixed.wrapping_mul(11).wrapping_add(usize::from(*byte))
-            });
-        let Some(slot) = self.kept.get_mut(mixed % KEPT) else {
-            return name.into();
-        };
-        if *slot != *name {
-            *slot = name.into();
-        }
-        slot.clone()
+        kept(&mut self.names, name)
     }
+
+    /// The words of an element, the same memory for the same words.
+    pub(super) fn words(&mut self, attributes: &Attributes<'_>) -> Shared {
+        kept(&mut self.words, attributes.words(&mut self.room))
+    }
+}
+
+fn kept(kept: &mut [Shared], text: &str) -> Shared {
+    if text.is_empty() {
+        return Shared::default();
+    }
+    let place = recent::place(text) & kept.len().saturating_sub(1);
+    let Some(slot) = kept.get_mut(place) else {
+        return text.into();
+    };
+    if *slot != *text {
+        *slot = text.into();
+    }
+    slot.clone()
 }
 
 #[cfg(test)]

@@ -1,17 +1,15 @@
 //! What stands in `noscript`: twins of pictures that a script loads, a line that asks for scripts, or the whole page.
 
-use super::{
-    element::{self, Attributes, Kind},
-    image,
-    survey::TreeNode,
-    walk::Walk,
-};
+use super::{element::Attributes, image, walk::Walk};
 use crate::{
     notice::Notice,
-    page::{Region, SourceBlock, SourceKind, SourcePicture, gate},
+    page::{
+        Region, SourceBlock, SourceKind, SourcePicture, gate,
+        kind::Kind,
+        tree::{Node, Tree, TreeNode},
+    },
     text,
 };
-use scraper::{Html, node::Node};
 use std::ops::Range;
 
 /// So many characters of words in a `noscript` are a page of its own rather than a request to turn scripts on.
@@ -43,17 +41,17 @@ impl Walk {
         let depth = above.map_or(0, |region| u32::try_from(region.depth).unwrap_or(u32::MAX));
         let gated = gate::parse(&html, self.depth.saturating_sub(depth).max(1), self.nodes);
         let free = !self.in_noscript && !self.in_running_text() && self.aside.is_empty();
-        if free && words_of(&gated.html) >= A_PAGE {
-            self.noscript_page(attributes, &gated.html);
+        if free && words_of(&gated.tree) >= A_PAGE {
+            self.noscript_page(attributes, &gated.tree);
             return;
         }
         let outer = std::mem::take(&mut self.sources);
-        for inner in gated.html.tree.root().descendants() {
+        for inner in gated.tree.nodes() {
             let Node::Element(element) = inner.value() else {
                 continue;
             };
             self.source(element.name(), element);
-            if element::kind_of(element) != Kind::Image {
+            if element.kind() != Kind::Image {
                 continue;
             }
             let attributes = Attributes::of(element);
@@ -69,16 +67,18 @@ impl Walk {
             self.emit_picture(picture, &attributes, !shown || twin);
         }
         self.sources = outer;
-        self.hidden_words(gated.html.tree.root());
+        if let Some(root) = gated.tree.root() {
+            self.hidden_words(root);
+        }
     }
 
     /// A page within `noscript`: read like any other. [`Self::settle_noscripts`] tells whether it is the one that counts.
-    fn noscript_page(&mut self, attributes: &Attributes<'_>, html: &Html) {
+    fn noscript_page(&mut self, attributes: &Attributes<'_>, tree: &Tree) {
         let (region, block) = (self.page.regions.len(), self.page.blocks.len());
         let path = self.path.clone();
         let frame = self.open_group("noscript", attributes, path.len(), None);
         self.in_noscript = true;
-        self.tree(html);
+        self.tree(tree);
         self.in_noscript = false;
         self.leave(frame);
         self.path = path;
@@ -197,9 +197,9 @@ fn give(picture: &SourcePicture, lazy: &mut SourcePicture) -> bool {
 }
 
 /// Characters of the words that a tree shows.
-fn words_of(html: &Html) -> usize {
+fn words_of(tree: &Tree) -> usize {
     let mut count = 0usize;
-    for node in html.tree.root().descendants() {
+    for node in tree.nodes() {
         let Node::Text(words) = node.value() else {
             continue;
         };
@@ -208,7 +208,7 @@ fn words_of(html: &Html) -> usize {
             .and_then(|parent| parent.value().as_element())
             .is_none_or(|element| {
                 !matches!(
-                    element::kind_of(element),
+                    element.kind(),
                     Kind::Script | Kind::Skip | Kind::Head | Kind::NoScript
                 )
             });

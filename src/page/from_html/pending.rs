@@ -17,7 +17,7 @@ pub(super) struct Setting {
     /// True within a link, even one whose address is not kept.
     pub(super) in_link: bool,
     pub(super) link: LinkTo,
-    pub(super) lang: Option<Rc<str>>,
+    pub(super) lang: Option<Rc<String>>,
 }
 
 /// A text being read.
@@ -97,6 +97,8 @@ impl Pending {
         if self.breaks > 0 {
             self.set_break();
         }
+        let rest = bytes.get(start..).unwrap_or_default();
+        let is_plain = text::is_plain(rest);
         let Some(run) = self.run(setting, bytes.len() - start + 1) else {
             return;
         };
@@ -105,6 +107,17 @@ impl Pending {
             run.push(' ');
         }
         let mut after_space = false;
+        if is_plain {
+            // Nothing collapses, and each byte is a character.
+            run.push_str(words.get(start..).unwrap_or_default());
+            self.after_space = bytes.last() == Some(&b' ');
+            self.count(
+                rest.len() + usize::from(parted),
+                rest.len() + usize::from(parted),
+                setting,
+            );
+            return;
+        }
         while start < bytes.len() {
             let end = end_of_stretch(bytes, start);
             run.push_str(words.get(start..end).unwrap_or_default());
@@ -131,6 +144,9 @@ impl Pending {
 
     /// Opens an element; the answer closes it.
     pub(super) fn open(&mut self, words: ElementWords) -> usize {
+        if self.elements.is_empty() {
+            self.elements.reserve_exact(1);
+        }
         self.elements.push(ElementSpan {
             start: self.length,
             end: usize::MAX,
@@ -147,16 +163,17 @@ impl Pending {
     }
 
     /// Opens a link to a place within the page; the answer closes it.
-    pub(super) fn open_anchor(&mut self, target: String) -> usize {
+    pub(super) fn open_anchor(&mut self, target: String) -> u32 {
         self.anchors.push(Anchor {
             range: self.length..usize::MAX,
             target,
         });
-        self.anchors.len() - 1
+        u32::try_from(self.anchors.len() - 1).unwrap_or(u32::MAX)
     }
 
     /// Closes a link to a place within the page.
-    pub(super) fn close_anchor(&mut self, anchor: usize) {
+    pub(super) fn close_anchor(&mut self, anchor: u32) {
+        let anchor = usize::try_from(anchor).unwrap_or(usize::MAX);
         if let Some(anchor) = self.anchors.get_mut(anchor) {
             anchor.range.end = self.length;
         }
@@ -218,11 +235,15 @@ impl Pending {
         let goes_on = matches!(self.inlines.last(), Some(Inline::Run(_)))
             && self.last.as_ref().is_some_and(|last| same(last, setting));
         if !goes_on {
+            // Most texts are one run; a vector of its own accord makes room for four.
+            if self.inlines.is_empty() {
+                self.inlines.reserve_exact(1);
+            }
             self.inlines.push(Inline::Run(Run {
                 text: String::with_capacity(room),
                 style: setting.style,
                 link: setting.link.as_deref().cloned(),
-                lang: setting.lang.as_deref().map(str::to_owned),
+                lang: setting.lang.as_deref().cloned(),
             }));
             self.last = Some(setting.clone());
         }
@@ -232,8 +253,14 @@ impl Pending {
         }
     }
 
-    /// Ends the text; none if it says nothing. What stands open is closed.
-    pub(super) fn finish(mut self, preformatted: bool) -> Option<Finished> {
+    /// Ends the text and begins another; none if it says nothing. What stands open is closed.
+    pub(super) fn finish(&mut self, preformatted: bool) -> Option<Finished> {
+        let finished = self.finished(preformatted);
+        *self = Self::new();
+        finished
+    }
+
+    fn finished(&mut self, preformatted: bool) -> Option<Finished> {
         if self.chars == 0 {
             return None;
         }
@@ -252,17 +279,17 @@ impl Pending {
         } else {
             self.trim_end();
         }
-        let text = Inlines(self.inlines);
+        let text = Inlines(std::mem::take(&mut self.inlines));
         if text.is_blank() {
             return None;
         }
         let length = self.length;
-        let mut elements = self.elements;
+        let mut elements = std::mem::take(&mut self.elements);
         elements.retain_mut(|span| {
             span.end = span.end.min(length);
             span.start < span.end
         });
-        let mut anchors = self.anchors;
+        let mut anchors = std::mem::take(&mut self.anchors);
         anchors.retain_mut(|anchor| {
             anchor.range.end = anchor.range.end.min(length);
             anchor.range.start < anchor.range.end

@@ -1,17 +1,15 @@
 //! Pictures, embedded things, formulas.
 
-use super::{
-    element::{self, Attributes, Kind},
-    image,
-    survey::TreeNode,
-    walk::Walk,
-};
+use super::{element::Attributes, image, walk::Walk};
 use crate::{
     article::Inlines,
-    page::{SourceKind, SourcePicture, gate},
+    page::{
+        SourceKind, SourcePicture, gate,
+        kind::Kind,
+        tree::{Element, Node, TreeNode},
+    },
     text,
 };
-use scraper::node::{Element, Node};
 
 /// How much text of a short `noscript` element or of an embedded thing's fallback is read, in bytes.
 const FALLBACK: usize = 1 << 20;
@@ -104,14 +102,14 @@ impl Walk {
             let behind_block = child
                 .prev_sibling()
                 .and_then(|before| before.value().as_element())
-                .is_some_and(|before| element::kind_of(before).is_block());
+                .is_some_and(|before| before.kind().is_block());
             if behind_block {
                 words.push(' ');
             }
             match child.value() {
                 Node::Text(text) if words.len() < FALLBACK => words.push_str(text),
                 Node::Element(element) => {
-                    let kind = element::kind_of(element);
+                    let kind = element.kind();
                     enter = !matches!(
                         kind,
                         Kind::Script | Kind::Skip | Kind::Head | Kind::Template
@@ -124,14 +122,15 @@ impl Walk {
                         enter = false;
                         for text in child.children().filter_map(|text| text.value().as_text()) {
                             let gated = gate::parse_spaced(text, self.depth, self.nodes);
-                            words.extend(gated.html.root_element().text());
+                            let texts = gated.tree.nodes();
+                            words.extend(texts.filter_map(|node| node.value().as_text()));
                         }
                     }
                 }
                 _ => {}
             }
             let below = if enter { child.first_child() } else { None };
-            inner = below.or_else(|| next_within(child, node));
+            inner = below.or_else(|| child.behind(node));
         }
         let words = text::squeeze(&words);
         if !text::is_blank(&words) {
@@ -161,22 +160,8 @@ impl Walk {
             } else {
                 child.first_child()
             };
-            inner = below.or_else(|| next_within(child, node));
+            inner = below.or_else(|| child.behind(node));
         }
-    }
-}
-
-/// The node after a node and all within it, as long as that is within `root`.
-fn next_within<'a>(node: TreeNode<'a>, root: TreeNode<'a>) -> Option<TreeNode<'a>> {
-    let mut node = node;
-    loop {
-        if node.id() == root.id() {
-            return None;
-        }
-        if let Some(next) = node.next_sibling() {
-            return Some(next);
-        }
-        node = node.parent()?;
     }
 }
 

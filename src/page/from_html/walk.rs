@@ -3,24 +3,23 @@
 use super::{
     address::Addresses,
     around::{Frame, Leaf, OpenMark, Owner, Role, Surroundings},
-    element::{self, Attributes, Kind},
+    element::{self, Attributes},
     names::Names,
     noscript::Noscripts,
     pending::Pending,
-    survey::{Surveyed, TreeNode, survey},
 };
 use crate::{
     article::{ElementWords, Inlines, Link},
     capture::Capture,
     notice::Notice,
-    page::{Page, Region, SourceBlock, SourceKind},
+    page::{
+        Page, Region, SourceBlock, SourceKind,
+        kind::{self, Kind},
+        tree::{Element, Node, Tree, TreeNode},
+    },
     text,
 };
 use html5ever::LocalName;
-use scraper::{
-    Html,
-    node::{Element, Node},
-};
 use std::rc::Rc;
 
 /// The walk and what it has found.
@@ -83,36 +82,27 @@ impl Walk {
     }
 
     /// Reads a whole tree.
-    pub(super) fn tree(&mut self, html: &Html) {
-        let surveyed = survey(html);
+    pub(super) fn tree(&mut self, tree: &Tree) {
+        let Some(root) = tree.root() else {
+            return;
+        };
         // Each group is a region, and as a rule not half of them hold a block of their own.
-        let is_group = |about: &&Surveyed| about.kind == Some(Kind::Group);
-        let groups = surveyed.iter().filter(is_group).count();
-        self.page.regions.reserve(groups);
-        self.page.blocks.reserve(groups / 2);
-        let mut number = 0_usize;
+        self.page.regions.reserve(tree.groups());
+        self.page.blocks.reserve(tree.groups() / 2);
         let mut frames: Vec<Frame> = Vec::new();
-        let root = html.tree.root();
         let mut node = root;
         loop {
             let mut descend = true;
             match node.value() {
                 Node::Text(text) => self.text(text),
                 Node::Element(element) => {
-                    let about = surveyed.get(number).copied().unwrap_or_default();
                     if let Some(parent) = frames.last_mut() {
                         parent.children = parent.children.saturating_add(1);
                     }
                     let position = frames.last().map_or(1, |parent| parent.children);
-                    match self.enter(node, element, about, position) {
-                        Some(frame) => {
-                            frames.push(frame);
-                            number = number.saturating_add(1);
-                        }
-                        None => {
-                            descend = false;
-                            number = about.end.max(number.saturating_add(1));
-                        }
+                    match self.enter(node, element, position) {
+                        Some(frame) => frames.push(frame),
+                        None => descend = false,
                     }
                 }
                 _ => {}
@@ -172,15 +162,9 @@ impl Walk {
         self.page
     }
 
-    fn enter(
-        &mut self,
-        node: TreeNode<'_>,
-        element: &Element,
-        about: Surveyed,
-        position: usize,
-    ) -> Option<Frame> {
+    fn enter(&mut self, node: TreeNode<'_>, element: &Element, position: usize) -> Option<Frame> {
         let name = element.name();
-        let mut kind = about.kind.unwrap_or_else(|| element::kind_of(element));
+        let mut kind = element.kind();
         match kind {
             Kind::Skip => {
                 self.source(name, element);
@@ -266,7 +250,7 @@ impl Walk {
             Kind::Template => kind = Kind::Group,
             _ => {}
         }
-        if about.holds_blocks
+        if element.holds_blocks()
             && matches!(
                 kind,
                 Kind::Inline
@@ -392,7 +376,7 @@ impl Walk {
         self.page.regions.push(Region {
             parent: before.region,
             name: self.names.get(name),
-            words: attributes.words(),
+            words: self.names.words(attributes),
             blocks: start..start,
             depth,
             attributes: kept,
@@ -536,9 +520,9 @@ impl Walk {
                 .lang
                 .as_deref()
                 .is_some_and(|page| page.eq_ignore_ascii_case(lang));
-            let lang: Option<Rc<str>> = (!same).then(|| Rc::from(lang));
+            let lang = (!same).then(|| Rc::new(lang.to_owned()));
             let block = !matches!(
-                element::kind(&LocalName::from(name), true),
+                kind::kind(&LocalName::from(name), true),
                 Kind::Inline | Kind::Styled
             );
             if block {

@@ -15,23 +15,18 @@ fn is_space(byte: u8) -> bool {
 }
 
 /// The end of a tag's name.
-pub(super) fn name_end(bytes: &[u8], mut at: usize) -> usize {
-    while bytes
-        .get(at)
-        .is_some_and(|byte| !is_space(*byte) && !matches!(byte, b'/' | b'>'))
-    {
-        at += 1;
-    }
-    at
+pub(super) fn name_end(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let ends = |byte: &u8| is_space(*byte) || matches!(byte, b'/' | b'>');
+    at + rest.iter().position(ends).unwrap_or(rest.len())
 }
 
 /// Reads the attribute at a place (HTML, 13.2.5.32 to 13.2.5.39); none if the document ends within it.
 pub(super) fn attribute(bytes: &[u8], start: usize) -> Option<FoundAttribute> {
     // An equals sign at the start belongs to the name.
-    let mut at = start + 1;
-    while !matches!(bytes.get(at)?, b'=' | b'/' | b'>') && !is_space(*bytes.get(at)?) {
-        at += 1;
-    }
+    let rest = bytes.get(start + 1..)?;
+    let ends = |byte: &u8| is_space(*byte) || matches!(byte, b'=' | b'/' | b'>');
+    let at = start + 1 + rest.iter().position(ends)?;
     let name = start..at;
     let mut next = at;
     while is_space(*bytes.get(next)?) {

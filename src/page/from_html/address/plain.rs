@@ -67,21 +67,35 @@ fn is_plain_host(host: &[u8]) -> bool {
 
 /// True if all characters stand for themselves, and no part of the path may be `.` or `..`.
 fn has_plain_signs(path: &[u8]) -> bool {
-    let mut before = 0;
-    for (at, byte) in path.iter().enumerate() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {}
-            b'/' | b'-' | b'_' | b'=' | b'&' | b'?' | b'+' | b',' | b';' | b':' | b'@' | b'!' => {}
-            b'~' | b'$' | b'*' | b'(' | b')' | b'#' => {}
-            b'.' if before != b'/' => {}
-            // `%2e` is a dot.
-            b'%' if !matches!(path.get(at + 1..at + 3), Some([b'2', b'e' | b'E'])) => {}
-            _ => return false,
-        }
-        before = *byte;
-    }
-    true
+    // Without a way out before its end the first look is quick.
+    let all = path.iter().fold(true, |all, byte| {
+        all & PLAIN.get(usize::from(*byte)).copied().unwrap_or(false)
+    });
+    let follows = |sign: u8, next: &[u8]| {
+        memchr::memchr_iter(sign, path)
+            .filter_map(|at| path.get(at + 1..))
+            .any(|rest| rest.starts_with(next))
+    };
+    // `%2e` is a dot.
+    all && !follows(b'/', b".") && !follows(b'%', b"2e") && !follows(b'%', b"2E")
 }
+
+/// The signs of an address that stand for themselves.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut rest: &mut [bool] = &mut plain;
+    let mut byte = 0u8;
+    while let Some((is_plain, more)) = rest.split_first_mut() {
+        *is_plain = matches!(
+            byte,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'=' | b'&' | b'?' | b'+' | b',' | b';'
+                | b':' | b'@' | b'!' | b'~' | b'$' | b'*' | b'(' | b')' | b'#' | b'.' | b'%'
+        );
+        rest = more;
+        byte = byte.wrapping_add(1);
+    }
+    plain
+};
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
