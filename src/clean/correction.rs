@@ -3,6 +3,7 @@
 use super::outline::{Outline, marked};
 use super::words::Marks;
 use super::{Proposal, Rule, Verdict};
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// The rule; it proposes to keep.
@@ -116,13 +117,12 @@ impl Rule for Correction {
 
 /// True if a line begins as a correction does.
 fn corrects(folded: &str) -> bool {
-    static FIRST: LazyLock<Vec<u8>> = LazyLock::new(|| {
-        BEGINNINGS
-            .iter()
-            .filter_map(|beginning| beginning.bytes().next())
-            .collect()
+    // Hardly a line begins with the first two bytes of one.
+    static FIRST: LazyLock<FxHashSet<[u8; 2]>> = LazyLock::new(|| {
+        let first = |beginning: &&str| beginning.as_bytes().first_chunk().copied();
+        BEGINNINGS.iter().filter_map(first).collect()
     });
-    let first = folded.as_bytes().first();
+    let first = folded.as_bytes().first_chunk();
     first.is_some_and(|first| FIRST.contains(first))
         && BEGINNINGS.iter().any(|beginning| {
             folded.strip_prefix(beginning).is_some_and(|rest| {

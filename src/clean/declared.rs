@@ -3,10 +3,10 @@
 use super::outline::Fnv;
 use super::words::fold;
 use crate::page::Page;
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 /// The word triples of the text that the page declares as its article.
-pub struct DeclaredBody(BTreeSet<u64>);
+pub struct DeclaredBody(FxHashSet<u64>);
 
 impl DeclaredBody {
     /// Share of the word triples of a text that the declared text has; -1 for a text without words.
@@ -47,7 +47,7 @@ fn triples(text: &str, mut each: impl FnMut(u64)) {
 
 /// The declared text of a page, if it is more than a summary.
 pub fn declared_body(page: &Page) -> Option<DeclaredBody> {
-    let mut set = BTreeSet::new();
+    let mut set = FxHashSet::default();
     for text in &page.head.json_ld {
         if !text.contains("\"articleBody\"") {
             continue;

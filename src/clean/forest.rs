@@ -119,6 +119,13 @@ impl Forest {
                 runs.push((*number, tests));
             }
         }
+        if runs.is_empty() {
+            // All blocks come to the same leaves.
+            let leaves = self.trees.iter().zip(&page);
+            let sum = leaves.fold(0.0, |sum, (first, all)| sum + self.leaf(*first, *all));
+            out.resize(blocks, sum);
+            return out;
+        }
         let mut columns = vec![[0.0; STRETCH]; bounds.len()];
         let mut stretch = page.clone();
         let mut eight = page.clone();
@@ -157,8 +164,7 @@ impl Forest {
                 let mut sums = [0.0f32; LANES];
                 for ((first, all), lanes) in self.trees.iter().zip(&eight).zip(&lanes) {
                     for (sum, lane) in sums.iter_mut().zip(lanes.as_flattened()) {
-                        let leaf = first + (all & lane).trailing_zeros() as usize;
-                        *sum += self.leaves.get(leaf).copied().unwrap_or(0.0);
+                        *sum += self.leaf(*first, all & lane);
                     }
                 }
                 let left = here - group * LANES;
@@ -167,6 +173,13 @@ impl Forest {
             start += STRETCH;
         }
         out
+    }
+
+    /// Of the leaves of a tree that stay, the first.
+    #[inline]
+    fn leaf(&self, first: usize, stay: u32) -> f32 {
+        let leaf = first + stay.trailing_zeros() as usize;
+        self.leaves.get(leaf).copied().unwrap_or(0.0)
     }
 }
 
@@ -189,16 +202,33 @@ fn bounds(blocks: usize, numbers: &Table) -> Vec<(f32, f32)> {
     least.into_iter().zip(most).collect()
 }
 
+/// The least and the greatest of some numbers, found four and four as registers hold them.
+#[inline]
 fn span<const N: usize>(values: &[f32; N]) -> (f32, f32) {
-    values.iter().fold(
-        (f32::INFINITY, f32::NEG_INFINITY),
-        |(least, most), value| {
-            (
-                if *value < least { *value } else { least },
-                if *value > most { *value } else { most },
-            )
-        },
+    let mut least = [f32::INFINITY; 4];
+    let mut most = [f32::NEG_INFINITY; 4];
+    for four in values.as_chunks::<4>().0 {
+        least = pairs(*four, least, lesser);
+        most = pairs(*four, most, greater);
+    }
+    let [a, b, c, d] = least;
+    let [e, f, g, h] = most;
+    (
+        lesser(lesser(a, b), lesser(c, d)),
+        greater(greater(e, f), greater(g, h)),
     )
+}
+
+fn pairs([a, b, c, d]: [f32; 4], [e, f, g, h]: [f32; 4], of: impl Fn(f32, f32) -> f32) -> [f32; 4] {
+    [of(a, e), of(b, f), of(c, g), of(d, h)]
+}
+
+fn lesser(one: f32, other: f32) -> f32 {
+    if one < other { one } else { other }
+}
+
+fn greater(one: f32, other: f32) -> f32 {
+    if one > other { one } else { other }
 }
 
 /// Makes the tests that all of some blocks fail; gives those that only some fail.

@@ -2,7 +2,7 @@
 //! shop. Whether they are the page's matter or beside it is for the judge; here they are found and measured.
 
 use super::measures::{Area, Sums, bits, tag};
-use super::outline::{FAR, Fnv};
+use super::outline::{FAR, Sequence};
 use super::words::Marks;
 use crate::page::Page;
 use rustc_hash::FxHashMap;
@@ -48,10 +48,9 @@ impl Groups {
                 continue;
             }
             let first = region.words.split_ascii_whitespace().next().unwrap_or("");
-            let kind = first
-                .bytes()
-                .filter(|byte| !byte.is_ascii_digit())
-                .fold(Fnv::START.text(&region.name), Fnv::byte);
+            let kind = Sequence::START
+                .bytes(region.name.as_bytes())
+                .but_digits(first);
             let group = *index.entry((region.parent, kind.0)).or_insert_with(|| {
                 found.groups.push(Group {
                     blocks: region.blocks.clone(),

@@ -1,6 +1,6 @@
 //! Measures of a line's words alone.
 
-use super::outline::{Fnv, Line};
+use super::outline::{Line, Sequence};
 use super::words::{self, cues, fold};
 
 /// What a character is, as far as a line is measured by it.
@@ -66,7 +66,8 @@ pub fn measure(words: &str) -> Line {
         ..Line::default()
     };
     line.cues = cues(&line.folded);
-    let mut hash = Fnv::START;
+    let mut letters = Sequence::START;
+    let mut mass = 0u32;
     let mut space = true;
     let mut previous = ' ';
     let mut last = ' ';
@@ -74,7 +75,8 @@ pub fn measure(words: &str) -> Line {
     let mut number_digits = 0u32;
     let mut groups = 0u32;
     let mut first = true;
-    for c in words.chars() {
+    let mut rest = words.chars();
+    while let Some(c) = rest.next() {
         let class = class::of(c);
         if class & class::SPACE != 0 {
             space = true;
@@ -85,7 +87,7 @@ pub fn measure(words: &str) -> Line {
         }
         let upper = u32::from(class & class::UPPER != 0);
         let wide = u32::from(class & class::WIDE != 0);
-        line.mass = line.mass.saturating_add(1 + wide);
+        mass = mass.saturating_add(1 + wide);
         line.capitals += upper;
         if space {
             line.tokens += 1;
@@ -99,10 +101,10 @@ pub fn measure(words: &str) -> Line {
         }
         if class & class::IN_WORD != 0 {
             if c.is_ascii() {
-                hash = hash.unit(u32::from(c.to_ascii_lowercase()));
+                letters = letters.unit(u32::from(c.to_ascii_lowercase()));
             } else {
                 for lower in c.to_lowercase() {
-                    hash = hash.unit(u32::from(lower));
+                    letters = letters.unit(u32::from(lower));
                 }
             }
         }
@@ -133,7 +135,19 @@ pub fn measure(words: &str) -> Line {
         }
         previous = c;
         last = c;
+        // Most characters are small letters behind others: they change next to nothing, so a run of them is taken at once.
+        if number_digits == 0
+            && let (small, more) = small_letters(rest.as_str())
+            && let Some(end) = small.bytes().next_back()
+        {
+            mass = mass.saturating_add(u32::try_from(small.len()).unwrap_or(u32::MAX));
+            letters = letters.bytes(small.as_bytes());
+            previous = char::from(end);
+            last = previous;
+            rest = more.chars();
+        }
     }
+    line.mass = mass;
     if number_digits == 4 && (1900..2100).contains(&number) {
         line.dated = true;
     }
@@ -152,6 +166,13 @@ pub fn measure(words: &str) -> Line {
     );
     line.ends_colon = matches!(inner, ':' | '：');
     line.ends_question = matches!(inner, '?' | '？' | '؟');
-    line.letters = hash.0;
+    line.letters = letters.0;
     line
+}
+
+/// The small letters of ASCII that a text begins with, and the rest of it.
+fn small_letters(text: &str) -> (&str, &str) {
+    let end = text.bytes().position(|byte| !byte.is_ascii_lowercase());
+    text.split_at_checked(end.unwrap_or(text.len()))
+        .unwrap_or_default()
 }

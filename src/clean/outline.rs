@@ -10,6 +10,7 @@ use crate::{
     metadata::Described,
     notice::Place,
     page::{Page, Region, SourceBlock, SourceKind},
+    text::recent::Recent,
 };
 use memchr::memmem;
 use rustc_hash::FxHashMap;
@@ -76,6 +77,55 @@ impl Fnv {
     /// With one more number.
     pub fn number(self, number: u64) -> Self {
         number.to_le_bytes().into_iter().fold(self, Self::byte)
+    }
+}
+
+/// A fixed digest of bytes one after another, whatever stands between them: it is the same in whatever runs they are taken
+/// in. Of a run four are taken at a time.
+#[derive(Clone, Copy)]
+pub struct Sequence(pub u64);
+
+impl Sequence {
+    /// The digest of nothing.
+    pub const START: Self = Self(0xcbf2_9ce4_8422_2325);
+
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    const SQUARE: u64 = Self::FACTOR.wrapping_mul(Self::FACTOR);
+    const CUBE: u64 = Self::SQUARE.wrapping_mul(Self::FACTOR);
+    const FOURTH: u64 = Self::CUBE.wrapping_mul(Self::FACTOR);
+
+    /// With one more unit of a text, such as a character.
+    #[inline]
+    pub fn unit(self, unit: u32) -> Self {
+        Self(
+            self.0
+                .wrapping_mul(Self::FACTOR)
+                .wrapping_add(u64::from(unit)),
+        )
+    }
+
+    /// With a run of bytes.
+    #[inline]
+    pub fn bytes(self, run: &[u8]) -> Self {
+        let (fours, rest) = run.as_chunks::<4>();
+        let all = fours.iter().fold(self, |digest, [a, b, c, d]| {
+            let [a, b, c, d] = [*a, *b, *c, *d].map(u64::from);
+            let four = a
+                .wrapping_mul(Self::CUBE)
+                .wrapping_add(b.wrapping_mul(Self::SQUARE))
+                .wrapping_add(c.wrapping_mul(Self::FACTOR))
+                .wrapping_add(d);
+            Self(digest.0.wrapping_mul(Self::FOURTH).wrapping_add(four))
+        });
+        rest.iter()
+            .fold(all, |digest, byte| digest.unit(u32::from(*byte)))
+    }
+
+    /// With the bytes of a text but for its digits, so that `post-12` and `post-13` are alike.
+    pub fn but_digits(self, text: &str) -> Self {
+        text.as_bytes()
+            .split(u8::is_ascii_digit)
+            .fold(self, Self::bytes)
     }
 }
 
@@ -436,8 +486,8 @@ impl<'a> Outline<'a> {
 /// Class words met, with the marks in them and the digest of their template: pages repeat themselves.
 #[derive(Default)]
 struct Known<'a> {
-    of: FxHashMap<&'a str, (u64, u64)>,
-    marks: FxHashMap<&'a str, u64>,
+    of: Recent<'a, (u64, u64)>,
+    marks: Recent<'a, u64>,
 }
 
 /// Most class words of an element that are looked at.
@@ -446,17 +496,17 @@ const CLASS_WORDS: usize = 60;
 impl<'a> Known<'a> {
     fn of(&mut self, words: &'a str) -> (u64, u64) {
         if words.is_empty() {
-            return (0, Fnv::START.0);
+            return (0, Sequence::START.0);
         }
         let marks_of = &mut self.marks;
-        *self.of.entry(words).or_insert_with(|| {
+        self.of.of(words, |words| {
             let marks = words
                 .split_ascii_whitespace()
                 .take(CLASS_WORDS)
                 .filter(|word| !says_nothing(word))
-                .map(|word| *marks_of.entry(word).or_insert_with(|| marks(word)))
+                .map(|word| marks_of.of(word, marks))
                 .fold(0, |all, one| all | one);
-            (marks, template(words))
+            (marks, Sequence::START.but_digits(words).0)
         })
     }
 }
@@ -480,10 +530,14 @@ fn says_nothing(word: &str) -> bool {
         "tiktok-embed",
         "fb-post",
     ];
-    BEGINNINGS
+    // Most words are none of these, and their first letters say so.
+    matches!(
+        word.as_bytes().first(),
+        Some(b'n' | b'c' | b't' | b'w' | b'h' | b'i' | b'f')
+    ) && (BEGINNINGS
         .iter()
         .any(|beginning| word.starts_with(beginning))
-        || QUOTED.contains(&word)
+        || QUOTED.contains(&word))
 }
 
 /// The marks that a region has by its words. What a post or the whole page is filed under (`post tag-harbour`, `category
@@ -502,15 +556,6 @@ fn count<T>(items: impl Iterator<Item = T>) -> u32 {
     u32::try_from(items.count()).unwrap_or(u32::MAX)
 }
 
-/// Digest of class words without their digits, so that `post-12` and `post-13` are of one template.
-fn template(words: &str) -> u64 {
-    words
-        .bytes()
-        .filter(|byte| !byte.is_ascii_digit())
-        .fold(Fnv::START, Fnv::byte)
-        .0
-}
-
 /// True if words of these kinds stand on the line's own element or close around it.
 pub fn marked(outline: &Outline<'_>, block: usize, kinds: u64, levels: u8) -> bool {
     outline
@@ -522,6 +567,20 @@ pub fn marked(outline: &Outline<'_>, block: usize, kinds: u64, levels: u8) -> bo
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sequence_is_the_same_in_whatever_runs_it_is_taken() {
+        let whole = b"rain fell on the hills";
+        for cut in 0..whole.len() {
+            let (head, tail) = whole.split_at(cut);
+            let both = Sequence::START.bytes(head).bytes(tail);
+            let units = |digest: Sequence, byte: &u8| digest.unit(u32::from(*byte));
+            assert_eq!(both.0, whole.iter().fold(Sequence::START, units).0);
+        }
+        let of = |text| Sequence::START.but_digits(text).0;
+        assert_eq!(of("post-12 a"), of("post-3 a"));
+        assert_ne!(of("post-1"), of("post1"));
+    }
 
     #[test]
     fn a_class_word_of_something_else_gives_no_mark() {

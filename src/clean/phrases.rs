@@ -1,6 +1,5 @@
 //! Phrases of a word list, found in a text by how they begin: few places of a text begin one.
 
-use super::outline::Fnv;
 use super::words::unspaced;
 
 /// What a phrase of a word list says, and where it must stand.
@@ -26,8 +25,13 @@ pub struct Phrases {
 }
 
 struct Phrase {
-    start: usize,
-    end: usize,
+    start: u32,
+    length: u16,
+    /// Its last byte.
+    last: u8,
+    /// The two bytes behind its beginning, if it has so many: phrases of one list begin alike, and these tell them apart
+    /// soonest.
+    behind: Option<[u8; 2]>,
     entry: Entry,
 }
 
@@ -35,11 +39,15 @@ impl Phrases {
     /// A power of two, some times the number of beginnings.
     const LISTS: usize = 1 << 14;
 
-    /// Sorts phrases, each with the digest of its beginning. None if there are more than 65,535.
-    pub fn build<'d>(phrases: impl Iterator<Item = (Fnv, &'d str, Entry)>) -> Option<Self> {
+    /// Sorts phrases, each with its beginning. None if there are more than 65,535.
+    pub fn build<'d>(phrases: impl Iterator<Item = (Beginning, &'d str, Entry)>) -> Option<Self> {
         let mut found: Vec<_> = phrases
-            .map(|(beginning, phrase, entry)| (Self::list(beginning), phrase, entry))
-            .collect();
+            .map(|(beginning, phrase, entry)| {
+                let behind = phrase.as_bytes().get(beginning.end..)?;
+                let behind = behind.first_chunk().copied();
+                Some((Self::list(beginning.digest), phrase, behind, entry))
+            })
+            .collect::<Option<_>>()?;
         found.sort_by_key(|(list, ..)| *list);
         let mut out = Self {
             text: String::new(),
@@ -47,11 +55,15 @@ impl Phrases {
             ends: vec![0; Self::LISTS],
             filled: vec![0; Self::LISTS / 64],
         };
-        for (list, phrase, entry) in found {
-            let start = out.text.len();
+        for (list, phrase, behind, entry) in found {
+            out.phrases.push(Phrase {
+                start: u32::try_from(out.text.len()).ok()?,
+                length: u16::try_from(phrase.len()).ok()?,
+                last: *phrase.as_bytes().last()?,
+                behind,
+                entry,
+            });
             out.text.push_str(phrase);
-            let end = out.text.len();
-            out.phrases.push(Phrase { start, end, entry });
             *out.ends.get_mut(list)? = u16::try_from(out.phrases.len()).ok()?;
             *out.filled.get_mut(list / 64)? |= 1 << (list % 64);
         }
@@ -63,14 +75,14 @@ impl Phrases {
         Some(out)
     }
 
-    fn list(beginning: Fnv) -> usize {
-        let digest = beginning.0;
-        usize::try_from(digest ^ (digest >> 32)).unwrap_or(0) & (Self::LISTS - 1)
+    fn list(digest: u64) -> usize {
+        let mixed = digest.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        usize::try_from(mixed >> 40).unwrap_or(0) & (Self::LISTS - 1)
     }
 
     /// The phrases that may begin so.
     #[inline]
-    fn beginning(&self, digest: Fnv) -> &[Phrase] {
+    fn beginning(&self, digest: u64) -> &[Phrase] {
         let list = Self::list(digest);
         let filled = self.filled.get(list / 64).copied().unwrap_or(0);
         if filled & (1 << (list % 64)) == 0 {
@@ -81,62 +93,100 @@ impl Phrases {
         self.phrases.get(start..end(list)).unwrap_or_default()
     }
 
-    /// The phrases that stand at a place of a text which begins so: where each ends, and what it says.
+    /// The phrases that stand where a text begins so: where each ends, and what it says.
     #[inline]
     pub fn at<'p>(
         &'p self,
         text: &'p str,
-        start: usize,
-        beginning: Fnv,
+        beginning: Beginning,
     ) -> impl Iterator<Item = (usize, &'p Entry)> {
-        let known = self.text.as_bytes();
-        self.beginning(beginning).iter().filter_map(move |phrase| {
-            let end = start + (phrase.end - phrase.start);
-            let here = text.as_bytes().get(start..end)?;
-            // Phrases of one list begin alike; their last letters tell them apart soonest.
-            let same = here.last() == known.get(phrase.end.checked_sub(1)?)
-                && Some(here) == known.get(phrase.start..phrase.end);
+        let Beginning { start, end, digest } = beginning;
+        let bytes = text.as_bytes();
+        let here = self.beginning(digest).iter();
+        let behind = match here.len() {
+            0 => None,
+            _ => bytes.get(end..).and_then(|rest| rest.first_chunk::<2>()),
+        };
+        here.filter_map(move |phrase| {
+            if phrase.behind.is_some_and(|wanted| behind != Some(&wanted)) {
+                return None;
+            }
+            let end = start + usize::from(phrase.length);
+            let here = bytes.get(start..end)?;
+            if here.last() != Some(&phrase.last) {
+                return None;
+            }
+            let from = usize::try_from(phrase.start).ok()?;
+            let known = self.text.as_bytes();
+            let same = Some(here) == known.get(from..from + usize::from(phrase.length));
             same.then_some((end, &phrase.entry))
         })
     }
 }
 
+/// Where a phrase may begin in a text, and with what.
+#[derive(Clone, Copy)]
+pub struct Beginning {
+    /// Where its first word or sign starts, in bytes.
+    pub start: usize,
+    /// Where that ends.
+    pub end: usize,
+    /// A digest of it.
+    digest: u64,
+}
+
+impl Beginning {
+    /// The beginning that stands between two places of a text.
+    #[inline]
+    pub fn of(text: &str, start: usize, end: usize) -> Self {
+        let word = text.as_bytes().get(start..end).unwrap_or_default();
+        // Its first and last eight bytes tell nearly all words apart.
+        let digest = match (word.first_chunk(), word.last_chunk()) {
+            (Some(first), Some(last)) => {
+                u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(23)
+            }
+            _ => word
+                .iter()
+                .fold(0, |digest, byte| digest << 8 | u64::from(*byte)),
+        };
+        Self { start, end, digest }
+    }
+}
+
 /// How a phrase begins, as [`each_beginning`] shows it.
-pub fn beginning(phrase: &str) -> Option<Fnv> {
+pub fn beginning(phrase: &str) -> Option<Beginning> {
     let mut first = None;
-    each_beginning(phrase, |at, digest| {
-        if at == 0 {
-            first = Some(digest);
+    each_beginning(phrase, |beginning| {
+        if beginning.start == 0 {
+            first = Some(beginning);
         }
     });
     first
 }
 
-/// Shows where a phrase may begin, in bytes, each with a digest: runs of letters and digits of scripts with spaces, and
-/// every other character by itself.
-pub fn each_beginning(text: &str, mut show: impl FnMut(usize, Fnv)) {
-    let mut word: Option<(usize, Fnv)> = None;
+/// Shows where a phrase may begin: at runs of letters and digits of scripts with spaces, and at every other character by
+/// itself.
+pub fn each_beginning(text: &str, mut show: impl FnMut(Beginning)) {
+    let mut word: Option<usize> = None;
     for (at, c) in text.char_indices() {
         let in_word = if c.is_ascii() {
             c.is_ascii_alphanumeric()
         } else {
             c.is_alphanumeric() && !unspaced(c)
         };
-        let unit = u32::from(c);
         if in_word {
-            let (start, digest) = word.unwrap_or((at, Fnv::START));
-            word = Some((start, digest.unit(unit)));
+            word = word.or(Some(at));
             continue;
         }
-        if let Some((start, digest)) = word.take() {
-            show(start, digest);
+        if let Some(start) = word.take() {
+            show(Beginning::of(text, start, at));
         }
         if c != ' ' {
-            show(at, Fnv::START.unit(unit));
+            show(Beginning::of(text, at, at + c.len_utf8()));
         }
     }
-    if let Some((start, digest)) = word {
-        show(start, digest);
+    if let Some(start) = word {
+        show(Beginning::of(text, start, text.len()));
     }
 }
 

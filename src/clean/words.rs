@@ -1,8 +1,9 @@
 //! Word lists kept as data: what boilerplate says of itself (`cues.tsv`, 22 languages) and what the class and id words of
 //! elements say of their contents (`marks.tsv`).
 
-use super::outline::Fnv;
-use super::phrases::{Entry, Phrases, at_edges, beginning, each_beginning};
+use super::phrases::{Beginning, Entry, Phrases, at_edges, beginning, each_beginning};
+use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::sync::OnceLock;
 
 macro_rules! kinds {
@@ -190,6 +191,9 @@ fn entries<'d>(
 /// Lower-cased, white space squeezed, typographic apostrophes made plain, leading bullets and final marks cut off, at most
 /// about [`CUE_WINDOW`] bytes: the form in which cues are written.
 pub fn fold(text: &str) -> String {
+    if let Some(plain) = plain(text) {
+        return plain.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len().min(CUE_WINDOW + 8));
     let mut space = true;
     for c in text.chars() {
@@ -214,6 +218,30 @@ pub fn fold(text: &str) -> String {
         }
     }
     out
+}
+
+/// What [`fold`] keeps of a text, if all of that is ASCII with single spaces and it does not begin with a bullet: then it
+/// only lower-cases.
+fn plain(text: &str) -> Option<&str> {
+    let bytes = text.as_bytes();
+    // A space comes with the letter behind it.
+    let cut = match bytes.get(CUE_WINDOW - 1) {
+        Some(b' ') => CUE_WINDOW + 1,
+        _ => CUE_WINDOW,
+    };
+    let kept = bytes.get(..cut).unwrap_or(bytes);
+    let [first, rest @ ..] = kept else {
+        return None;
+    };
+    // Without a way out before its end this look takes many bytes at once.
+    let followed = kept.iter().zip(rest);
+    let begins = first.is_ascii_graphic() && *first != b'`' && !is_bullet(char::from(*first));
+    let plain = followed.fold(begins, |plain, (byte, next)| {
+        plain & matches!(next, b' '..=b'~') & (*next != b'`') & ((*byte != b' ') | (*next != b' '))
+    });
+    (plain && kept.last() != Some(&b' '))
+        .then(|| text.get(..kept.len()))
+        .flatten()
 }
 
 /// Signs that stand before an entry or a link and say nothing.
@@ -249,15 +277,18 @@ pub fn cues(folded: &str) -> Cues {
     }) else {
         return found;
     };
-    let whole = folded
-        .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | ']' | '©'))
-        .len();
-    each_beginning(folded, |start, beginning| {
-        for (end, entry) in phrases.at(folded, start, beginning) {
+    let whole = LazyCell::new(|| {
+        folded
+            .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | ']' | '©'))
+            .len()
+    });
+    each_beginning(folded, |beginning| {
+        let start = beginning.start;
+        for (end, entry) in phrases.at(folded, beginning) {
             if !at_edges(folded, start, end) {
                 continue;
             }
-            if start == 0 && end >= whole {
+            if start == 0 && end >= *whole {
                 found.is |= entry.bit;
             } else if start == 0 && !entry.whole {
                 found.starts |= entry.bit;
@@ -279,38 +310,39 @@ pub fn marks(word: &str) -> u64 {
             .filter_map(|(phrase, entry)| Some((beginning(phrase)?, phrase, entry)));
         let parts = entries()
             .filter(|(_, entry)| !entry.whole)
-            .filter_map(|(phrase, entry)| Some((letters(phrase.as_bytes())?, phrase, entry)));
+            .filter_map(|(phrase, entry)| Some((letters(phrase, 0)?, phrase, entry)));
         Some([Phrases::build(whole)?, Phrases::build(parts)?])
     }) else {
         return 0;
     };
     let word = spread(word);
     let mut found = 0;
-    each_beginning(&word, |start, beginning| {
-        for (end, entry) in whole.at(&word, start, beginning) {
-            if at_edges(&word, start, end) {
+    each_beginning(&word, |beginning| {
+        for (end, entry) in whole.at(&word, beginning) {
+            if at_edges(&word, beginning.start, end) {
                 found |= entry.bit;
             }
         }
     });
-    for (start, four) in word.as_bytes().windows(4).enumerate() {
-        if let Some(beginning) = letters(four) {
-            for (_, entry) in parts.at(&word, start, beginning) {
-                found |= entry.bit;
-            }
+    for beginning in (0..).map_while(|start| letters(&word, start)) {
+        for (_, entry) in parts.at(&word, beginning) {
+            found |= entry.bit;
         }
     }
     found
 }
 
-/// The first four letters as a beginning: parts of words may stand anywhere in a word.
-fn letters(text: &[u8]) -> Option<Fnv> {
-    let four = text.first_chunk::<4>()?;
-    Some(Fnv::START.unit(u32::from_le_bytes(*four)))
+/// The four letters at a place as a beginning: parts of words may stand anywhere in a word.
+fn letters(text: &str, start: usize) -> Option<Beginning> {
+    let end = start + 4;
+    (end <= text.len()).then(|| Beginning::of(text, start, end))
 }
 
 /// Lower-cased, with `-` where a capital follows a small letter: `relatedPosts` becomes `related-posts`.
-fn spread(words: &str) -> String {
+fn spread(words: &str) -> Cow<'_, str> {
+    if words.len() <= 600 && !words.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return words.into();
+    }
     let mut out = String::with_capacity(words.len() + 8);
     let mut small = false;
     for c in words.chars().take(600) {
@@ -325,7 +357,7 @@ fn spread(words: &str) -> String {
             out.push(c);
         }
     }
-    out
+    out.into()
 }
 
 /// Scripts written without spaces between words.
@@ -335,6 +367,7 @@ pub fn unspaced(c: char) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice)]
 mod tests {
     use super::*;
 
@@ -347,6 +380,34 @@ mod tests {
         assert!(cues(&fold("相关阅读：新闻")).heads(Cues::RELATED));
         assert!(cues(&fold("Lesen Sie auch: Der Hafen")).heads(Cues::RELATED));
         assert!(cues(&fold("© 2024 The Harbour Times")).any(Cues::LEGAL));
+    }
+
+    #[test]
+    fn plain_lines_fold_as_others_do() {
+        let long = "Rain fell on the hills, and the mill stood still for a day. ".repeat(5);
+        for text in [
+            "Read MORE",
+            "- a",
+            "a  b",
+            " a",
+            "a`b",
+            "a ",
+            "",
+            "A\tb",
+            "x",
+        ] {
+            // An invisible character makes a line another.
+            assert_eq!(fold(text), fold(&format!("\u{200B}{text}")), "{text:?}");
+        }
+        for start in 0..60 {
+            let text = &long[start..];
+            let text = text.trim_start();
+            assert_eq!(fold(text), fold(&format!("\u{200B}{text}")), "{text:?}");
+            for end in 155..165 {
+                let text = &text[..end];
+                assert_eq!(fold(text), fold(&format!("\u{200B}{text}")), "{text:?}");
+            }
+        }
     }
 
     #[test]

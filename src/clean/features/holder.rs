@@ -43,11 +43,11 @@ const ELEMENTS: [&str; 10] = [
 const LEVELS: [&str; 5] = ["1", "2", "3", "4", "5"];
 
 /// What the regions of a page say of their blocks.
-pub struct Holders<'o> {
+pub struct Holders<'o, const NAMING: bool> {
     outline: &'o Outline<'o>,
     whole: Sums,
     /// The numbers of the regions met, one after another.
-    row: Row,
+    row: Row<NAMING>,
     of: Vec<Option<Holder>>,
 }
 
@@ -60,21 +60,18 @@ struct Holder {
     inner: [Range<usize>; 2],
 }
 
-impl<'o> Holders<'o> {
-    pub fn new(outline: &'o Outline<'o>, naming: bool) -> Self {
+impl<'o, const NAMING: bool> Holders<'o, NAMING> {
+    pub fn new(outline: &'o Outline<'o>) -> Self {
         Self {
             outline,
             whole: outline.over(&(0..outline.lines.len())),
-            row: Row {
-                naming,
-                ..Row::default()
-            },
+            row: Row::default(),
             of: vec![None; outline.areas.len()],
         }
     }
 
     /// The numbers of a block with marks of its own, in a region.
-    pub fn fill(&mut self, region: usize, block: usize, own: u64, row: &mut Row) {
+    pub fn fill(&mut self, region: usize, block: usize, own: u64, row: &mut Row<NAMING>) {
         let holder = match self.of.get(region).cloned().flatten() {
             Some(holder) => holder,
             None => {
@@ -163,7 +160,7 @@ fn containers(outline: &Outline<'_>, region: usize) -> [Range<usize>; LEVELS.len
 }
 
 /// Cards (the nearest container that has twins) and the item of a list.
-fn cards(outline: &Outline<'_>, region: usize, row: &mut Row) {
+fn cards<const NAMING: bool>(outline: &Outline<'_>, region: usize, row: &mut Row<NAMING>) {
     let twin = outline
         .page
         .regions_from(region)

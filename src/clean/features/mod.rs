@@ -46,12 +46,9 @@ impl Table {
 }
 
 /// The names of the numbers that are put in a row, in order: those of an empty page.
-fn names(fill: impl FnOnce(&Outline<'_>, &mut Row)) -> Vec<String> {
+fn names(fill: impl FnOnce(&Outline<'_>, &mut Row<true>)) -> Vec<String> {
     let (page, described) = Default::default();
-    let mut row = Row {
-        naming: true,
-        ..Row::default()
-    };
+    let mut row = Row::default();
     fill(&Outline::new(&page, &described), &mut row);
     row.names
 }
@@ -163,17 +160,17 @@ fn strength(cues: Cues, kind: u64) -> f32 {
     }
 }
 
+/// The numbers that are put in, one after another; or, if it is `NAMING`, their names.
 #[derive(Default)]
-struct Row {
-    naming: bool,
+struct Row<const NAMING: bool = false> {
     names: Vec<String>,
     values: Vec<f32>,
 }
 
-impl Row {
+impl<const NAMING: bool> Row<NAMING> {
     #[inline]
     fn put(&mut self, name: &'static str, value: f32) {
-        if self.naming {
+        if NAMING {
             self.name(name.to_owned());
         } else {
             self.values.push(value);
@@ -182,7 +179,7 @@ impl Row {
 
     #[inline]
     fn put_of(&mut self, name: &str, of: &str, value: f32) {
-        if self.naming {
+        if NAMING {
             self.name(format!("{name}.{of}"));
         } else {
             self.values.push(value);
@@ -198,7 +195,9 @@ impl Row {
     fn append(&mut self, other: &Self, which: &Range<usize>) {
         self.values
             .extend_from_slice(other.values.get(which.clone()).unwrap_or_default());
-        self.names.extend_from_slice(&other.names);
+        if NAMING {
+            self.names.extend_from_slice(&other.names);
+        }
     }
 
     /// After the first block, makes room for the numbers of all.

@@ -1,11 +1,12 @@
 //! The numbers of a block: its words, its place, its section, its neighbours, and those of what holds it.
 
-use super::super::outline::{BOILERPLATE, LONG, Line, Outline, PathSums};
+use super::super::outline::{BOILERPLATE, LONG, Line, Outline, PathSums, Sums};
 use super::super::words::Cues;
 use super::holder::Holders;
 use super::page::KINDS;
 use super::{Around, ENDERS, Row, Table, flag, gap, names, rank, share, strength};
 use crate::page::SourceKind;
+use std::ops::Range;
 
 fn kind_code(kind: &SourceKind) -> f32 {
     match kind {
@@ -42,18 +43,36 @@ const LEAVES: [&str; 16] = [
 pub fn block_names() -> Vec<String> {
     names(|outline, row| {
         let around = Around::new(outline);
-        let mut holders = Holders::new(outline, true);
-        fill(outline, &around, 0, &mut holders, &[0.0; KINDS.len()], row);
+        let mut holders = Holders::new(outline);
+        let page = Facts::of(outline);
+        fill(
+            outline,
+            &around,
+            &page,
+            0,
+            &mut holders,
+            &[0.0; KINDS.len()],
+            row,
+        );
     })
 }
 
 /// The numbers of some blocks of a page; `kinds` say how much it is like each of [`KINDS`], 0 to 1.
 pub fn blocks(outline: &Outline<'_>, which: &[usize], kinds: &[f32; KINDS.len()]) -> Table {
     let around = Around::new(outline);
-    let mut row = Row::default();
-    let mut holders = Holders::new(outline, false);
+    let page = Facts::of(outline);
+    let mut row = Row::<false>::default();
+    let mut holders = Holders::new(outline);
     for (filled, block) in which.iter().enumerate() {
-        fill(outline, &around, *block, &mut holders, kinds, &mut row);
+        fill(
+            outline,
+            &around,
+            &page,
+            *block,
+            &mut holders,
+            kinds,
+            &mut row,
+        );
         row.make_room(filled, which.len());
     }
     Table {
@@ -62,13 +81,35 @@ pub fn blocks(outline: &Outline<'_>, which: &[usize], kinds: &[f32; KINDS.len()]
     }
 }
 
-fn fill(
+/// What all blocks of a page have in common.
+struct Facts {
+    whole: Sums,
+    /// The blocks of the main region.
+    main: Range<usize>,
+    in_main: Sums,
+}
+
+impl Facts {
+    fn of(outline: &Outline<'_>) -> Self {
+        let all = 0..outline.lines.len();
+        let main = outline.page.regions.get(outline.main);
+        let main = main.map_or(all.clone(), |region| region.blocks.clone());
+        Self {
+            whole: outline.over(&all),
+            in_main: outline.over(&main),
+            main,
+        }
+    }
+}
+
+fn fill<const NAMING: bool>(
     outline: &Outline<'_>,
     around: &Around,
+    page: &Facts,
     i: usize,
-    holders: &mut Holders<'_>,
+    holders: &mut Holders<'_, NAMING>,
     kinds: &[f32; KINDS.len()],
-    row: &mut Row,
+    row: &mut Row<NAMING>,
 ) {
     let nothing = Line::default();
     let at = |offset: isize| -> &Line {
@@ -79,7 +120,7 @@ fn fill(
     let line = at(0);
     let block = outline.block(i);
     let n = outline.lines.len();
-    let whole = outline.over(&(0..n));
+    let whole = &page.whole;
     let before = outline.over(&(0..i));
     let after = outline.over(&(i + 1..n));
     // The line itself.
@@ -228,11 +269,7 @@ fn fill(
     row.put("path_link_share", share(linked, mass));
     row.put("path_long", share(long, whole.long));
     // What holds it.
-    let main = outline
-        .page
-        .regions
-        .get(outline.main)
-        .map_or(0..n, |region| region.blocks.clone());
+    let main = &page.main;
     row.put("in_main", flag(main.contains(&i)));
     row.put(
         "from_main_start",
@@ -242,11 +279,13 @@ fn fill(
         "from_main_end",
         (i as f32 - main.end as f32).clamp(-300.0, 300.0),
     );
-    let main_sums = outline.over(&main);
-    row.put("main_long", share(main_sums.long, whole.long));
+    row.put("main_long", share(page.in_main.long, whole.long));
     row.put(
         "main_done",
-        share(outline.over(&(main.start.min(i)..i)).long, main_sums.long),
+        share(
+            outline.over(&(main.start.min(i)..i)).long,
+            page.in_main.long,
+        ),
     );
     let region = block.map_or(0, |block| block.region);
     holders.fill(region, i, line.own, row);

@@ -99,12 +99,12 @@ pub fn page_names() -> Vec<String> {
 
 /// The numbers of the whole page.
 pub fn page(outline: &Outline<'_>) -> Vec<f32> {
-    let mut row = Row::default();
+    let mut row = Row::<false>::default();
     fill(outline, &mut row);
     row.values
 }
 
-fn fill(outline: &Outline<'_>, row: &mut Row) {
+fn fill<const NAMING: bool>(outline: &Outline<'_>, row: &mut Row<NAMING>) {
     let n = outline.lines.len();
     let whole = outline.over(&(0..n));
     row.put("page_blocks", rank(n as u32));
@@ -175,7 +175,7 @@ fn fill(outline: &Outline<'_>, row: &mut Row) {
     row.put("largest_start", share(group.blocks.start as u32, n as u32));
 }
 
-fn address(url: &str, row: &mut Row) {
+fn address<const NAMING: bool>(url: &str, row: &mut Row<NAMING>) {
     let path = url
         .split_once("://")
         .and_then(|(_, rest)| rest.split_once('/'))
@@ -210,7 +210,12 @@ fn address(url: &str, row: &mut Row) {
 }
 
 /// The numbers of the entries that a region stands in.
-pub fn fill_group(outline: &Outline<'_>, region: usize, whole: &Sums, row: &mut Row) {
+pub fn fill_group<const NAMING: bool>(
+    outline: &Outline<'_>,
+    region: usize,
+    whole: &Sums,
+    row: &mut Row<NAMING>,
+) {
     let n = outline.lines.len() as u32;
     let none = Group::default();
     let index = outline.groups.index_of(region);
