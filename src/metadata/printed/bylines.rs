@@ -69,7 +69,7 @@ pub fn byline(
         if names::role_before(before).is_none()
             && text::chars(&text) <= 100
             && names_somebody(&text, sites, true)
-            && !(says_title(&span.words.words) && !names_persons(&text, sites))
+            && (!says_title(&span.words.words) || names_persons(&text, sites))
         {
             out.push(
                 Found::new(Sought::Author, &text, "byline", if near { 68 } else { 38 })
