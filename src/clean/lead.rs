@@ -19,6 +19,8 @@ use crate::page::{SourceKind, SourcePicture};
 const DECLARED_ABOVE: usize = 16;
 /// The same where nothing but its place speaks for the picture.
 const ABOVE: usize = 6;
+/// Blocks between the first text, often a standfirst, and a declared picture below it that stands in a box of a card's name.
+const BELOW: usize = 8;
 /// A smaller picture is a portrait or a sign, in pixels.
 const LEAST: (u32, u32) = (120, 60);
 /// So large must a picture be of which only its place is known.
@@ -154,7 +156,7 @@ impl Lead<'_> {
         let in_entry = !is_large(picture) && self.outline.near(block, ENTRY) <= 3;
         match self.leads_away(picture) {
             true => block <= self.begins && !in_entry,
-            false => block <= self.begins || !in_entry,
+            false => block <= self.begins.saturating_add(BELOW) || !in_entry,
         }
     }
 

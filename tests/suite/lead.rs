@@ -8,7 +8,7 @@
 
 use super::{
     capture::read_bytes,
-    clean::{article, kept},
+    clean::{article, kept, sentence},
 };
 use pressmark::{
     clean::{self, CleanOptions, Cleaned},
@@ -48,6 +48,13 @@ fn a_declared_picture_stays_with_its_caption_wherever_it_leads() {
     let picture = "<img src=/2024/ferry-in-fog-800x420.jpg alt=''>";
     let lines = format!("{picture}<p class=caption>{caption}</p>");
     for (above, below) in [
+        (
+            format!(
+                "<p class=lede>{}</p><div class=thumbnail>{picture}<p class=caption>{caption}</p></div>",
+                sentence(9)
+            ),
+            "",
+        ),
         (
             format!(
                 "<div class=media><a class=popup href=/2024/ferry-in-fog.jpg>{picture}<div class=caption>{caption}</div></a></div>"
