@@ -1,6 +1,7 @@
 //! What the addresses of pictures say: that two are of one picture, that it is a sign of the page.
 
-use crate::page::{Page, SourcePicture};
+pub use crate::page::is_picture_file;
+use crate::page::{Page, SourcePicture, is_picture_ending};
 use memchr::memmem;
 use std::borrow::Cow;
 
@@ -138,17 +139,11 @@ fn without_ending(file: &str) -> &str {
     // "quay.jpg.webp"
     for _ in 0..2 {
         match name.rsplit_once('.') {
-            Some((head, ending)) if is_ending(ending) => name = head,
+            Some((head, ending)) if is_picture_ending(ending) => name = head,
             _ => break,
         }
     }
     name
-}
-
-fn is_ending(ending: &str) -> bool {
-    ["jpg", "jpeg", "png", "gif", "webp", "avif", "svg"]
-        .iter()
-        .any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 const JOINTS: [char; 4] = ['-', '_', '@', '.'];
@@ -207,13 +202,6 @@ fn holds(address: &str, name: &str) -> bool {
                     .split(JOINTS)
                     .all(|word| word.is_empty() || is_size(word))
     })
-}
-
-/// True for the address of a picture file.
-pub fn is_picture_file(address: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    path.rsplit_once('.')
-        .is_some_and(|(_, ending)| is_ending(ending))
 }
 
 /// True for a drawing (SVG) and for a picture of a few bytes within the page: icons are made so.

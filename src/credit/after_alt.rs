@@ -44,7 +44,14 @@ impl Convention for AfterAlt {
             let confidence = match seen.strength {
                 70.. => seen.strength.min(92),
                 42.. if !joined => 76,
-                20.. if !joined && seen.words <= 5 && !body.ends_with(['!', '?']) => 60,
+                // "SKU: X59110" names nobody.
+                20.. if !joined
+                    && seen.words <= 5
+                    && !body.ends_with(['!', '?'])
+                    && !body.contains(|c: char| c.is_numeric()) =>
+                {
+                    60
+                }
                 _ => 0,
             };
             if confidence >= super::CERTAIN && !(joined && seen.parsed.certain == 0) {
@@ -98,6 +105,10 @@ impl Convention for AfterAlt {
                     &["Ada Example"],
                     &["The New York Times"],
                 )
+            },
+            Example {
+                alt: "Blue jug with a lid",
+                ..Example::none("Blue jug with a lid SKU: X59110")
             },
             Example {
                 alt: "Ships wait",

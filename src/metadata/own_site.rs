@@ -21,8 +21,8 @@ pub fn author(
     sites: &Sites,
 ) -> Option<Field<Agent>> {
     let own = |name: &str, source: &str| {
-        let name = person(name).filter(|name| bears(sites, name))?;
-        Some((name, source.to_owned()))
+        (names::is_given_and_family_name(name) && bears(sites, name))
+            .then(|| (name.to_owned(), source.to_owned()))
     };
     let (name, source) = publisher
         .and_then(|field| own(&field.value.name, &field.source))
@@ -44,19 +44,15 @@ pub fn author(
     Some(Field::new(agent, source, reason))
 }
 
-/// The person that a site's name consists of, without titles: "Dr. Ada Quill".
-fn person(site: &str) -> Option<String> {
-    let mut agents = names::read(site, &[]).agents.into_iter();
-    let (agent, none) = (agents.next()?, agents.next());
-    let whole = site.split_whitespace().count() <= agent.name.split_whitespace().count() + 1;
-    (none.is_none() && whole && names::is_given_and_family_name(&agent.name)).then_some(agent.name)
-}
-
-/// True if the site's address bears a name out, or one of its words.
+/// True if the site's address bears a name out, titles such as "Dr." aside, or one of its words.
 fn bears(sites: &Sites, name: &str) -> bool {
-    sites.is_of_address(name)
-        || name
-            .split_whitespace()
+    let words: Vec<&str> = name
+        .split_whitespace()
+        .filter(|word| !word.ends_with('.'))
+        .collect();
+    sites.is_of_address(&words.join(" "))
+        || words
+            .into_iter()
             .map(text::letters)
             .any(|word| text::chars(&word) >= WORD && sites.labels.contains(&word))
 }
@@ -90,8 +86,13 @@ mod tests {
                 Some("Anna Quill"),
             ),
             (
-                "https://www.quill.example/rain",
+                "https://anna-quill.example/rain",
                 "Dr. Anna Quill",
+                Some("Dr. Anna Quill"),
+            ),
+            (
+                "https://www.quill.example/rain",
+                "Anna Quill",
                 Some("Anna Quill"),
             ),
             // The address does not bear it out, or it is no name of a person.

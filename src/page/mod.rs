@@ -259,3 +259,17 @@ pub fn read(capture: &Capture, limits: &Limits) -> Result<Page, PageError> {
         DocumentKind::Html => from_html::read(capture, limits),
     }
 }
+
+/// True for the address of a picture file.
+pub fn is_picture_file(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| is_picture_ending(ending))
+}
+
+/// True for the endings of the names of pictures' files.
+pub(crate) fn is_picture_ending(ending: &str) -> bool {
+    ["jpg", "jpeg", "png", "gif", "webp", "avif", "svg"]
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known))
+}

@@ -78,6 +78,33 @@ fn a_sign_in_the_caption_does_not_take_it() {
 }
 
 #[test]
+fn what_a_card_sells_is_no_caption() {
+    for card in [
+        "<div><a href=/jug><img src=jug.jpg alt='Blue jug'></a><a href=/jug><div class=caption><div>Blue jug with a lid</div>\
+         <div>Maker: Quill</div></div></a></div>",
+        "<div><a href=/jug><img src=jug.jpg alt='Blue jug'> <span>Blue jug</span></a> <span>SKU: X59110</span></div>",
+    ] {
+        let page = html(&format!("<p>What the harbour sells.</p>{card}"));
+        let article = whole(&page);
+        all_accounted(&page, &article, card);
+        let figures = article.figures();
+        let printed: Vec<usize> = figures.iter().map(|figure| figure.printed.len()).collect();
+        assert_eq!(printed, [0], "{card}");
+    }
+    // A sentence, a credit, or a link to the picture itself is of the picture.
+    for figure in [
+        "<div><a href=/quay><img src=quay.jpg></a><a href=/quay><div class=caption>The quay at noon.</div></a></div>",
+        "<div><a href=/quay.jpg><img src=quay.jpg></a><a href=/quay.jpg><div class=caption>The quay</div></a></div>",
+        "<div><a href=/quay><img src=quay.jpg></a><a href=/quay><div class=caption>Photo: Ada Quill</div></a></div>",
+    ] {
+        let article = whole(&html(&format!("<p>What the harbour sells.</p>{figure}")));
+        let figures = article.figures();
+        let printed: Vec<usize> = figures.iter().map(|figure| figure.printed.len()).collect();
+        assert_eq!(printed, [1], "{figure}");
+    }
+}
+
+#[test]
 fn a_quotation_with_a_portrait_is_no_caption() {
     let page = html(
         "<p>The ferry has been late since Monday.</p><figure><div><img src=quill.jpg alt='Ada Quill, harbour master'></div>\

@@ -15,7 +15,7 @@ use crate::{
         twins,
     },
     notice::Place,
-    page::{SourceKind, SourcePicture},
+    page::{SourceKind, SourcePicture, is_picture_file},
     text,
 };
 use std::borrow::Cow;
@@ -217,6 +217,9 @@ pub(super) fn is_figure(tree: &Tree<'_>, region: usize, kept: &[usize]) -> bool 
     {
         return false;
     }
+    if kept.iter().any(|block| is_of_card(tree, *block, *picture)) {
+        return false;
+    }
     let alt = alternative(tree, *picture);
     let mut told = false;
     // What is no credit whatever its words are goes first: one line that does not fit settles it.
@@ -234,8 +237,12 @@ pub(super) fn is_figure(tree: &Tree<'_>, region: usize, kept: &[usize]) -> bool 
 /// True if a part that follows a picture is printed with it.
 pub(super) fn is_caption(tree: &Tree<'_>, part: &Part<'_>, picture: usize) -> bool {
     let alt = alternative(tree, picture);
+    let card = |block: usize| is_of_card(tree, block, picture);
     match part {
-        Part::Leaf(block) => belongs(tree, *block, 0, alt) || is_set_below(tree, *block, picture),
+        Part::Leaf(block) => {
+            !card(*block) && (belongs(tree, *block, 0, alt) || is_set_below(tree, *block, picture))
+        }
+        Part::Region(_, inside) if inside.iter().any(|block| card(*block)) => false,
         Part::Region(region, inside) => {
             let quoted = tree.get(*region).is_some_and(|region| {
                 matches!(
@@ -246,6 +253,28 @@ pub(super) fn is_caption(tree: &Tree<'_>, part: &Part<'_>, picture: usize) -> bo
             !quoted && inside.len() <= 4 && inside.iter().all(|block| belongs(tree, *block, 0, alt))
         }
     }
+}
+
+/// True for the words of a card: they begin with a link that their picture has too, and are no sentence. In a shop's list
+/// what is sold is no caption, and "SKU: X59110" no credit.
+fn is_of_card(tree: &Tree<'_>, block: usize, picture: usize) -> bool {
+    let Some(SourceKind::Picture(SourcePicture {
+        link: Some(link), ..
+    })) = tree.source(picture).map(|source| &source.kind)
+    else {
+        return false;
+    };
+    let Some(source) = tree.source(block).filter(|_| is_line(tree, block)) else {
+        return false;
+    };
+    let mut words = source.text.runs().filter(|run| !text::is_blank(&run.text));
+    let first = words.next().and_then(|run| run.link.as_ref());
+    let text = source.text.words();
+    first.is_some_and(|to| to.url == *link)
+        && !is_picture_file(link)
+        && !text.trim_end().ends_with(['.', '!', '?', '…', '。'])
+        && source.element.name != "figcaption"
+        && cue::examine(&text, false).strength < 70
 }
 
 /// Figures with the line behind them that names who made the picture, where the page has set both in boxes of their own: a
