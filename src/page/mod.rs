@@ -4,6 +4,7 @@
 //! tree of [`Region`]s: every element that groups blocks, with its words and the range of blocks it covers. Both
 //! together are all that later stages know of the markup.
 
+pub(crate) mod fragment;
 mod from_html;
 mod from_text;
 mod gate;

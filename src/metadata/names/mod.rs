@@ -17,6 +17,7 @@ use super::{
 use crate::{
     article::{Agent, AgentKind, Role},
     cue::names::begins_with_given_name,
+    page::fragment,
     text,
 };
 use chunks::Break;
@@ -45,7 +46,7 @@ const LONGEST: usize = 300;
 
 /// Reads a line of names. `sites` are the names of the site, in letters alone ([`text::letters`]).
 pub fn read(line: &str, sites: &[String]) -> Names {
-    let mut line = text::squeeze(&untagged(&entities::decode(line)));
+    let mut line = text::squeeze(&fragment::words(&entities::decode(line)));
     if line.contains('\u{AD}') {
         line = line.replace('\u{AD}', "");
     }
@@ -180,7 +181,7 @@ pub fn opens(line: &str) -> bool {
         return false;
     }
     let line = entities::decode(line);
-    let line = untagged(&line);
+    let line = fragment::words(&line);
     unlabelled(&undated(&text::squeezed(&line))).2
 }
 
@@ -198,27 +199,6 @@ fn undated(line: &str) -> Cow<'_, str> {
         at = date.range.end;
     }
     out.push_str(line.get(at..).unwrap_or_default());
-    Cow::Owned(out)
-}
-
-/// Tags within a value ("<a href=..>Anna Muster</a>") are dropped.
-fn untagged(value: &str) -> Cow<'_, str> {
-    if !value.contains('<') {
-        return Cow::Borrowed(value);
-    }
-    let mut out = String::new();
-    let mut inside = false;
-    for c in value.chars() {
-        match c {
-            '<' => inside = true,
-            '>' if inside => {
-                inside = false;
-                out.push(' ');
-            }
-            c if !inside => out.push(c),
-            _ => {}
-        }
-    }
     Cow::Owned(out)
 }
 
