@@ -211,12 +211,35 @@ impl Layout<'_> {
     }
 }
 
-/// True if the caption begins with the alternative text, or is cut off or the same where that ends.
+/// True if the caption, or caption and credit, begin with the alternative text, or are cut off or the same where that ends.
 fn is_said_below(alt: &str, figure: &Figure) -> bool {
     figure.caption.as_ref().is_some_and(|caption| {
         let caption = caption.text();
+        let credit = figure.credit.as_ref().map_or("", |credit| &credit.text);
         twins::is_copy(alt, &caption)
             || twins::prefix_end(&caption, alt).is_some()
-            || letters(&caption).starts_with(&letters(alt))
+            || letters(&format!("{caption}{credit}")).starts_with(&letters(alt))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Credit;
+
+    #[test]
+    fn an_alternative_text_of_caption_and_credit_is_said_below() {
+        let figure = Figure {
+            caption: Some(Inlines::plain("The quay at noon.")),
+            credit: Some(Credit {
+                text: "Ada Quill/Harbour Post".to_owned(),
+                ..Credit::default()
+            }),
+            ..Figure::default()
+        };
+        for alt in ["The quay", "The quay at noon. (Ada Quill/Harbour Post)"] {
+            assert!(is_said_below(alt, &figure), "{alt}");
+        }
+        assert!(!is_said_below("Boats at the quay", &figure));
+    }
 }
