@@ -13,7 +13,6 @@ use crate::{
     page::{SourceBlock, SourceKind},
     text,
 };
-use std::cell::LazyCell;
 
 /// Where a line stands.
 #[derive(Clone, Copy)]
@@ -53,7 +52,6 @@ pub fn byline(
     }
     let noted = said.biography;
     let said = said.byline && !noted;
-    let titled = LazyCell::new(|| says_title(&block.element.words));
     // An element within the line that says it is the author's name.
     let mut inner = false;
     for span in &block.elements {
@@ -133,7 +131,8 @@ pub fn byline(
         return;
     }
     // The line under a name that tells what she does: "Gardener & Astrologer".
-    if said && !read.labelled && *titled && !names_persons(labelled, sites) {
+    if said && !read.labelled && says_title(&block.element.words) && !names_persons(labelled, sites)
+    {
         return;
     }
     // Three single words and no label: sections or keywords.
