@@ -39,8 +39,15 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>, html: bool) -> Decode
     if encoding == UTF_8
         && let Some(text) = text.and_then(|text| text.get(bytes.len() - body.len()..))
     {
+        let once = encoded_twice(text).map(|(once, misread)| {
+            notices.push(Notice::info(
+                "capture.charset.twice",
+                format!("the capture was saved with its characters encoded twice (UTF-8 taken for {misread}); they were decoded twice"),
+            ));
+            once
+        });
         return Decoded {
-            text: text.to_owned(),
+            text: once.unwrap_or_else(|| text.to_owned()),
             encoding: encoding.name(),
             notices,
         };
@@ -115,6 +122,43 @@ fn choose(
             guess
         }
     }
+}
+
+/// The text of a document that a program took for another encoding than UTF-8 and saved as UTF-8 ("â\u{80}\u{99}" for "’"),
+/// and the encoding that it was taken for. All characters beyond ASCII must come out as sound UTF-8, so a page that only
+/// quotes such a text is not touched.
+fn encoded_twice(text: &str) -> Option<(String, &'static str)> {
+    let from = text
+        .as_bytes()
+        .chunks(4096)
+        .take_while(|chunk| chunk.is_ascii())
+        .count()
+        * 4096;
+    let mut beyond = text.get(from..)?.chars().skip_while(char::is_ascii);
+    // The first byte of a character of several, and one that goes on.
+    if !matches!(beyond.next()?, 'Â'..='ô') || beyond.next()?.is_ascii() {
+        return None;
+    }
+    let latin = || {
+        text.chars()
+            .map(|c| u8::try_from(u32::from(c)).ok())
+            .collect()
+    };
+    let windows = || {
+        let (bytes, _, unknown) = WINDOWS_1252.encode(text);
+        (!unknown).then(|| bytes.into_owned())
+    };
+    let (bytes, misread): (Vec<u8>, _) = match latin() {
+        Some(bytes) => (bytes, "ISO 8859-1"),
+        None => (windows()?, "Windows-1252"),
+    };
+    let once = String::from_utf8(bytes).ok()?;
+    let sound = once.chars().filter(|c| !c.is_ascii()).take(SURE).count();
+    let once = match once.strip_prefix('\u{FEFF}') {
+        Some(rest) => rest.to_owned(),
+        None => once,
+    };
+    (sound == SURE).then_some((once, misread))
 }
 
 fn contradicted(declared: &str, read: &'static Encoding) -> Notice {
@@ -369,6 +413,35 @@ mod tests {
         );
         assert_eq!(read.encoding, "windows-1252");
         assert!(read.text.ends_with("schöne Grüße"));
+    }
+
+    #[test]
+    fn what_was_encoded_twice_is_decoded_twice() {
+        let once = "<meta charset=utf-8><p>Žluťoučký kůň’s “naïve” café – 東京 100 €";
+        let latin: String = once.bytes().map(char::from).collect();
+        let windows = WINDOWS_1252.decode_without_bom_handling(once.as_bytes()).0;
+        for twice in [latin, windows.into_owned()] {
+            let read = decode(twice.as_bytes(), None, true);
+            assert_eq!(read.text, once);
+            assert_eq!(read.notices.len(), 1);
+            let codes: Vec<_> = read.notices.iter().map(|notice| notice.code.as_ref()).collect();
+            assert_eq!(codes, ["capture.charset.twice"]);
+        }
+    }
+
+    #[test]
+    fn what_only_quotes_such_a_text_is_left_alone() {
+        for text in [
+            "<p>It shows â€™ and Ã© in place of ’ and é: 3 Ã© more",
+            "<p>Grüße aus München, ÄÖÜ, ÃO, São João",
+            "<p>Ã© once and Ã© again",
+            "<p>plain",
+            "",
+        ] {
+            let read = decode(text.as_bytes(), None, true);
+            assert_eq!(read.text, text);
+            assert!(read.notices.is_empty());
+        }
     }
 
     #[test]

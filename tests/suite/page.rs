@@ -91,6 +91,33 @@ fn block_edges_part_words_and_inline_edges_do_not() {
 }
 
 #[test]
+fn neighbours_that_style_alone_parts_are_words_of_their_own() {
+    let page = html(
+        "<p><a href=/q>Quill</a><a href=/h class=tag>Harbour Press</a><span class=count>4</span></p>\
+         <p><b>H</b>arbour <span>mas</span><span>ter</span> <mark>Quill</mark>Press <code>get</code><code>Name</code> H<sub>2</sub>O</p>\
+         <p>By <em>Ann</em><i></i>The Quill, <span hidden>on</span><span>May</span><wbr><span>Day</span></p>",
+    );
+    assert_eq!(
+        words(&page),
+        [
+            "Quill Harbour Press 4",
+            "Harbour master QuillPress getName H2O",
+            "By Ann The Quill, May Day",
+            "on",
+        ]
+    );
+    let links: Vec<_> = page.blocks[0]
+        .text
+        .runs()
+        .filter(|run| run.link.is_some())
+        .map(|run| run.text.as_str())
+        .collect();
+    assert_eq!(links, ["Quill", "Harbour Press"]);
+    let count = page.blocks[0].elements.last().unwrap();
+    assert_eq!((count.start, count.end), (20, 21));
+}
+
+#[test]
 fn breaks_part_paragraphs_where_two_follow_each_other() {
     let page = html("<div>one<br>two<br> <br>three <em>four<br><br>five</em></div>");
     assert_eq!(words(&page), ["one\ntwo", "three four", "five"]);

@@ -58,6 +58,8 @@ pub(super) struct Frame {
     pub(super) anchor: Option<u32>,
     /// True if it set the outer text aside.
     pub(super) aside: bool,
+    /// True if words may meet at its edges.
+    pub(super) edged: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -1,11 +1,13 @@
 //! HTML as a page: one walk over the tree makes blocks, regions and the head.
 //!
-//! Every word of the body comes into exactly one block. Block-level elements part words, inline elements never do. Words
-//! that stand directly in a container are a block of their own.
+//! Every word of the body comes into exactly one block. Block-level elements part words; inline elements do not, unless
+//! they stand side by side as words of their own ([`edge`]). Words that stand directly in a container are a block of their
+//! own.
 
 mod address;
 mod around;
 mod blocks;
+mod edge;
 mod element;
 mod head;
 mod image;

@@ -1,5 +1,6 @@
 //! The text of a block while it is read: white space collapsed as it comes, styles in runs, elements as spans.
 
+use super::edge::Edge;
 use crate::{
     article::{ElementSpan, ElementWords, Inline, Inlines, Link, Run, Style},
     page::Anchor,
@@ -37,6 +38,10 @@ pub(super) struct Pending {
     after_space: bool,
     /// Line breaks met since the last word.
     breaks: usize,
+    /// What stood between the last words and those that follow.
+    edge: Edge,
+    /// Length of the text at the edge before that.
+    piece: usize,
 }
 
 /// A finished text.
@@ -82,8 +87,67 @@ impl Pending {
         }
     }
 
+    /// Notes that an inline element begins.
+    pub(super) fn begin(&mut self) {
+        self.edge = self.edge.begin();
+    }
+
+    /// Notes that an inline element ends.
+    pub(super) fn end(&mut self) {
+        self.edge = self.edge.end();
+    }
+
+    /// Parts the words that follow from those before, where style alone does.
+    fn part(&mut self, words: &str, setting: &Setting) {
+        let edge = std::mem::take(&mut self.edge);
+        let piece = std::mem::replace(&mut self.piece, self.length);
+        let within = |style: Style| style.code || style.superscript || style.subscript;
+        if self.after_space || self.breaks > 0 || within(setting.style) {
+            return;
+        }
+        let (Some(Inline::Run(run)), Some(last)) = (self.inlines.last(), &self.last) else {
+            return;
+        };
+        let from = run
+            .text
+            .len()
+            .saturating_sub(self.length.saturating_sub(piece));
+        let before = run.text.get(from..).unwrap_or_default();
+        if within(last.style) || !edge.parts(before, words) {
+            return;
+        }
+        let plain = Setting {
+            lang: setting.lang.clone(),
+            ..Setting::default()
+        };
+        let start = self.length;
+        self.write(" ", &plain);
+        self.after_space = true;
+        self.piece = self.length;
+        // What has just been opened begins behind the space.
+        for span in self
+            .elements
+            .iter_mut()
+            .rev()
+            .take_while(|span| span.start == start)
+        {
+            span.start = self.length;
+        }
+        for anchor in self
+            .anchors
+            .iter_mut()
+            .rev()
+            .take_while(|anchor| anchor.range.start == start)
+        {
+            anchor.range.start = self.length;
+        }
+    }
+
     /// Adds words, white space collapsed.
     pub(super) fn words(&mut self, words: &str, setting: &Setting) {
+        if self.edge != Edge::None && !words.is_empty() {
+            self.part(words, setting);
+        }
         let bytes = words.as_bytes();
         let (mut start, parts) = skip_spaces(bytes, 0);
         let parted = parts && !self.after_space && self.breaks == 0;

@@ -317,6 +317,9 @@ impl Walk {
         if frame.aside {
             self.end_aside();
         }
+        if frame.edged {
+            self.pending.end();
+        }
         if frame.marked
             && let Some(mark) = self.marks.pop()
             && let Some(marked) = self.page.head.marked.get_mut(mark.index)
@@ -409,6 +412,7 @@ impl Walk {
             item,
             anchor: None,
             aside: false,
+            edged: false,
         }
     }
 
@@ -441,6 +445,7 @@ impl Walk {
             item,
             anchor: None,
             aside: false,
+            edged: false,
         }
     }
 
@@ -451,6 +456,11 @@ impl Walk {
         path: usize,
         kind: Kind,
     ) -> Frame {
+        // A word found in a search is marked, or may break here: it is one all the same.
+        let edged = !matches!(name, "mark" | "wbr" | "picture");
+        if edged {
+            self.pending.begin();
+        }
         let before = self.around.clone();
         let block_lang = before.lang.clone();
         self.remember_ids(attributes);
@@ -501,6 +511,7 @@ impl Walk {
             item,
             anchor,
             aside,
+            edged,
         }
     }
 
