@@ -424,7 +424,11 @@ mod tests {
             let read = decode(twice.as_bytes(), None, true);
             assert_eq!(read.text, once);
             assert_eq!(read.notices.len(), 1);
-            let codes: Vec<_> = read.notices.iter().map(|notice| notice.code.as_ref()).collect();
+            let codes: Vec<_> = read
+                .notices
+                .iter()
+                .map(|notice| notice.code.as_ref())
+                .collect();
             assert_eq!(codes, ["capture.charset.twice"]);
         }
     }

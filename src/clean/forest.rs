@@ -126,7 +126,8 @@ impl Forest {
             out.resize(blocks, sum);
             return out;
         }
-        let mut columns = vec![[0.0; STRETCH]; bounds.len()];
+        // Only the numbers that some blocks of the page pass a test of are brought side by side.
+        let mut columns = vec![[0.0; STRETCH]; runs.len()];
         let mut stretch = page.clone();
         let mut eight = page.clone();
         let mut lanes: Vec<Lanes> = vec![FULL; self.trees.len()];
@@ -135,22 +136,20 @@ impl Forest {
             let here = STRETCH.min(blocks - start);
             for lane in 0..STRETCH {
                 // Past the last block stands the last.
-                let block = (start + lane).min(blocks - 1);
-                for (column, value) in columns.iter_mut().zip(numbers.row(block)) {
-                    if let Some(slot) = column.get_mut(lane) {
+                let row = numbers.row((start + lane).min(blocks - 1));
+                for (column, (number, _)) in columns.iter_mut().zip(&runs) {
+                    if let (Some(slot), Some(value)) = (column.get_mut(lane), row.get(*number)) {
                         *slot = *value;
                     }
                 }
             }
             stretch.clone_from(&page);
             let mut open: Vec<(&[Test], &[f32; STRETCH])> = Vec::with_capacity(runs.len());
-            for (number, tests) in &runs {
-                if let Some(values) = columns.get(*number) {
-                    let (least, most) = span(values);
-                    let tests = narrow(tests, least, most, &mut stretch);
-                    if !tests.is_empty() {
-                        open.push((tests, values));
-                    }
+            for ((_, tests), values) in runs.iter().zip(&columns) {
+                let (least, most) = span(values);
+                let tests = narrow(tests, least, most, &mut stretch);
+                if !tests.is_empty() {
+                    open.push((tests, values));
                 }
             }
             for group in 0..here.div_ceil(LANES) {

@@ -32,11 +32,16 @@ KIND = dict(objective="binary", trees=50, num_leaves=6, learning_rate=0.08, min_
             bagging_fraction=0.8, bagging_freq=1, lambda_l2=3.0, max_bin=63)
 KIND_WEIGHT = {"wcxb-dev": 1.0, "trafilatura": 0.3}
 # Thresholds drawn by lot (extra trees): with labels as uncertain as these, trees that choose the best learn the noise.
-BLOCKS = dict(trees=150, num_leaves=31, learning_rate=0.15, min_data_in_leaf=30, feature_fraction=0.5, extra_trees=True,
+BLOCKS = dict(trees=110, num_leaves=31, learning_rate=0.2, min_data_in_leaf=30, feature_fraction=0.5, extra_trees=True,
              bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0, max_bin=63)
 # The trees are asked in turn: blocks whose sum lies outside OPEN after some of them are judged by these alone, their sum
 # taken so many times as all trees come to on average (which training prints).
-STAGES, OPEN = [(22, 1.94), (55, 1.3)], (-2.5, 1.5)
+STAGES, OPEN = [(16, 1.94), (40, 1.34)], (-2.5, 1.5)
+# The sets, trees and stages of a judge. Text dumps have fewer pages to learn from: smaller steps keep it from their noise.
+JUDGES = {
+    "markup": (MARKUP, BLOCKS, STAGES),
+    "text": (TEXT, dict(BLOCKS, trees=150, learning_rate=0.15), [(22, 1.94), (55, 1.3)]),
+}
 # A page whose labels a forest that never saw its site believes by less than LEAST counts 1/20, one that it believes by
 # BELIEVED or more counts in full: where the known text is of another state of the page than the capture, it teaches noise.
 LEAST, BELIEVED = 0.5, 0.8
@@ -159,10 +164,10 @@ def settled(sums):
     return (sums < OPEN[0]) | (sums > OPEN[1])
 
 
-def staged(stages):
+def staged(after, stages):
     """The sums by which blocks are judged, of those after each stage and after all trees."""
-    out = stages[-1]
-    for (_, all_of), sums in reversed(list(zip(STAGES, stages))):
+    out = after[-1]
+    for (_, all_of), sums in reversed(list(zip(stages, after))):
         out = np.where(settled(sums), sums * all_of, out)
     return out
 
@@ -181,30 +186,30 @@ SHARED = {}
 
 def one(fold):
     """The scores of a fold by a forest trained on the others; of no fold, the forest trained on all."""
-    pages, params = SHARED["pages"], SHARED["params"]
+    pages, params, stages = SHARED["pages"], SHARED["params"], SHARED["stages"]
     rows = pages.taught & (pages.fold != fold)
     forest = fit(pages.x[rows], pages.y[rows], pages.heavier[rows], params)
     if fold < 0:
         return fold, forest.model_to_string()
     x = pages.x[(pages.fold == fold) & ~pages.sure]
-    after = [trees for trees, _ in STAGES] + [params["trees"]]
+    after = [trees for trees, _ in stages] + [params["trees"]]
     return fold, [forest.predict(x, raw_score=True, num_threads=1, num_iteration=trees) for trees in after]
 
 
-def out_of_fold(pages, params, folds):
+def out_of_fold(pages, params, stages, folds):
     """Scores out of fold (0 where a rule is sure) and, if it is among the folds as -1, the forest trained on all."""
-    SHARED.update(pages=pages, params=params)
+    SHARED.update(pages=pages, params=params, stages=stages)
     scores, whole, told = np.zeros(len(pages.x), "f4"), None, []
     with multiprocessing.get_context("fork").Pool(2) as pool:
         for fold, made in pool.imap_unordered(one, folds):
             if fold < 0:
                 whole = lgb.Booster(model_str=made)
             else:
-                scores[(pages.fold == fold) & ~pages.sure] = squash(staged(made))
+                scores[(pages.fold == fold) & ~pages.sure] = squash(staged(made, stages))
                 of = [(settled(sums), sums) for sums in made[:-1]]
                 told.append([(sure.mean(), np.mean(made[-1][sure] / sums[sure]), np.mean((made[-1] > 0) != (sums > 0), where=sure)) for sure, sums in of])
             print(f"    {'all folds' if fold < 0 else f'fold {fold + 1} of {FOLDS}'}", file=sys.stderr, flush=True)
-    for (trees, _), (sure, ratio, turned) in zip(STAGES, np.mean(told, 0)):
+    for (trees, _), (sure, ratio, turned) in zip(stages, np.mean(told, 0)):
         print(f"    {trees} trees settle {sure:.3f} of the blocks; all come to {ratio:.3f} of them, {turned:.5f} change sides", flush=True)
     return scores, whole
 
@@ -255,7 +260,7 @@ def main():
     names = work / "names.json"
     run(tool, "names", names)
     names = json.loads(names.read_text())
-    for kind, sets in (("markup", MARKUP), ("text", TEXT)):
+    for kind, (sets, blocks, stages) in JUDGES.items():
         if kind == "text" and "--no-text" in sys.argv:
             continue
         folders = [data / name for name in sets]
@@ -264,19 +269,19 @@ def main():
         pages = Pages(work, data, sets)
         print(f"{kind}: {len(pages.ids)} pages, {len(pages.y)} blocks, {pages.x.shape[1]} numbers a block")
         forests = pages.kinds()
-        scores, _ = out_of_fold(pages, BLOCKS, range(FOLDS))
+        scores, _ = out_of_fold(pages, blocks, stages, range(FOLDS))
         print(f"  before doubt, out of fold: {loss(pages, scores)}", flush=True)
         pages.doubt(scores)
-        scores, forest = out_of_fold(pages, BLOCKS, [-1, *range(FOLDS)])
+        scores, forest = out_of_fold(pages, blocks, stages, [-1, *range(FOLDS)])
         print(f"  out of fold: {loss(pages, scores)}", flush=True)
         pages.write(work / "fold", scores)
         if not forests:
             out += struct.pack("<III", 0, 0, 0) * len(KINDS)
         out += b"".join(pack(kind.dump_model()["tree_info"]) for kind in forests)
         trees = forest.dump_model()["tree_info"]
-        ends = [trees for trees, _ in STAGES] + [len(trees)]
+        ends = [trees for trees, _ in stages] + [len(trees)]
         out += struct.pack("<I", len(ends))
-        for start, end, all_of in zip([0] + ends, ends, [all_of for _, all_of in STAGES] + [1.0]):
+        for start, end, all_of in zip([0] + ends, ends, [all_of for _, all_of in stages] + [1.0]):
             # After the last stage none is open.
             out += struct.pack("<fff", *(OPEN if end < len(trees) else (np.inf, -np.inf)), all_of) + pack(trees[start:end])
         gain, every = forest.feature_importance("gain"), names["blocks"]
