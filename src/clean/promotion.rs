@@ -1,8 +1,9 @@
 //! The site speaking for itself: newsletters, subscriptions, apps, share bars, advertisements, cookie notices.
 
-use super::outline::{Outline, marked};
+use super::outline::{FAR, Outline, marked};
 use super::words::{Cues, Marks};
 use super::{Proposal, Rule};
+use crate::page::SourceKind;
 
 /// The rule.
 pub struct Promotion;
@@ -21,7 +22,14 @@ impl Rule for Promotion {
         for (index, line) in outline.lines.iter().enumerate() {
             let short = line.mass < 120;
             let cues = line.cues;
-            let (reason, confidence) = if marked(outline, index, Marks::COOKIE, 2)
+            let (reason, confidence) = if cues.is & Cues::LABEL != 0 && is_apart(outline, index) {
+                ("label of an advertisement", 95)
+            } else if cues.heads(Cues::PROGRAM) {
+                (
+                    "text of consent or notice of the browser, alike on many sites",
+                    95,
+                )
+            } else if marked(outline, index, Marks::COOKIE, 2)
                 || marked(outline, index, Marks::COOKIE, 6) && cues.any(Cues::COOKIE | Cues::LEGAL)
             {
                 ("cookie or privacy notice", 88)
@@ -50,4 +58,12 @@ impl Rule for Promotion {
         }
         out
     }
+}
+
+/// True for a line that heads nothing, and is no entry or cell that others stand beside.
+fn is_apart(outline: &Outline<'_>, index: usize) -> bool {
+    let heads = outline
+        .block(index)
+        .is_some_and(|block| matches!(block.kind, SourceKind::Heading(_)));
+    !heads && outline.within(index, "table") == FAR && outline.within(index, "li") > 0
 }

@@ -57,6 +57,10 @@ kinds! { /// Kinds of cue.
     REFERENCES = "references", 12;
     /// Tells of the company that publishes.
     COMPANY = "company", 13;
+    /// Words that stand for an advertisement which is not there, and for nothing else.
+    LABEL = "label", 14;
+    /// What programs that many sites have print on all of them: texts of consent, notices of the browser.
+    PROGRAM = "program", 15;
 }
 
 impl Cues {

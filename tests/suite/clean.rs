@@ -235,6 +235,50 @@ fn a_copyright_line_below_the_article_goes_and_a_credit_stays() {
 }
 
 #[test]
+fn what_stands_for_an_advertisement_goes_from_among_the_paragraphs() {
+    let three = |from: usize| -> String {
+        (from..from + 3)
+            .map(|number| format!("<p>{}</p>", sentence(number)))
+            .collect()
+    };
+    let body = [
+        &three(1),
+        "<p>Advertisement</p>",
+        &three(4),
+        "<div>Artikel wird nach der Anzeige fortgesetzt</div>",
+        &three(7),
+        "<p>Your browser does not support the video tag.</p>",
+        &three(10),
+        "<div>Content presented to you on this service can be based on limited data.</div>",
+        &three(13),
+        "<table><tr><th>Item<th>Cost</tr><tr><td>Advertisement<td>12,000</tr><tr><td>Coal<td>9,000</tr></table>",
+        &three(16),
+    ]
+    .concat();
+    let (page, cleaned) = cleaned("a.html", &page_around(&body, ""));
+    let gone: Vec<String> = cleaned
+        .removals
+        .iter()
+        .filter(|removal| {
+            removal.reason == "label of an advertisement"
+                || removal.reason.starts_with("text of consent")
+        })
+        .map(|removal| page.blocks[removal.block].words())
+        .collect();
+    assert_eq!(
+        gone,
+        [
+            "Advertisement",
+            "Artikel wird nach der Anzeige fortgesetzt",
+            "Your browser does not support the video tag.",
+            "Content presented to you on this service can be based on limited data.",
+        ]
+    );
+    let text = kept(&page, &cleaned);
+    assert!(text.contains("\nAdvertisement\n12,000"), "{text}");
+}
+
+#[test]
 fn a_counting_picture_goes_and_says_what_it_is() {
     let body = format!("{}<img src=/count.gif width=1 height=1 alt=''>", article());
     let (_, cleaned) = cleaned("a.html", &page_around(&body, ""));
