@@ -52,9 +52,11 @@ impl Edge {
         match self {
             Self::Neighbours if last.is_lowercase() || last.is_uppercase() => long_before,
             Self::Neighbours if last.is_numeric() => long_before || long_after,
+            // "torch.|Tensor" and "std::|Vec" are one name; "Author:|Ada Quill" is none.
             Self::Neighbours => {
-                first.is_uppercase()
-                    && matches!(last, '.' | ':' | ';' | '!' | '?' | ')' | '”' | '»')
+                let sentence = before.contains(' ') && matches!(last, '.' | '!' | '?' | ';');
+                let label = last == ':' && !before.ends_with("::");
+                first.is_uppercase() && (sentence || label || matches!(last, ')' | '”' | '»'))
             }
             _ => last.is_lowercase() && first.is_uppercase() && long_before && long_after,
         }
@@ -83,7 +85,9 @@ mod tests {
             ("SEO", "Agency"),
             ("1", "Anthills"),
             ("898", "00"),
-            ("Details:", "Weight"),
+            ("Author:", "Ada Quill"),
+            ("It rained.", "Nobody came"),
+            ("(archive)", "Boats"),
         ] {
             assert!(Edge::Neighbours.parts(before, after), "{before}|{after}");
         }
@@ -95,6 +99,9 @@ mod tests {
             ("1", "2"),
             ("3", "D"),
             ("v1.", "2"),
+            ("torch.", "Tensor"),
+            ("std::", "Vec"),
+            ("a std::", "Vec"),
             ("東京", "2020"),
             ("", "A"),
         ] {
