@@ -46,7 +46,7 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
             if opening.is_beside(block) && length(block) <= SHORT * 4 {
                 let at_headline = opening.is_at_headline(block);
                 let out = if at_headline { &mut out } else { &mut beside };
-                let whole = parted(block);
+                let whole = block.text.words();
                 for line in whole.lines() {
                     let dates = dates::find(line, hint);
                     let none = LazyCell::new(Vec::new);
@@ -72,7 +72,7 @@ pub fn read(page: &Page, opening: &Opening, sites: &Sites, hint: Hint<'_>) -> Ve
             label.clear();
             continue;
         }
-        let whole = parted(block);
+        let whole = block.text.words();
         if text::exceeds(&whole, LINE * 2) {
             label.clear();
             continue;
@@ -239,46 +239,4 @@ fn is_label(line: &str) -> bool {
         Cue::Interviewer,
     ];
     LANGUAGES.is_any(LABELS, plain)
-}
-
-/// The text of a block with a space wherever an element ends at a small letter and the next begins with a capital:
-/// themes set "By" and the name side by side and part them by style alone.
-fn parted(block: &SourceBlock) -> Cow<'_, str> {
-    let whole = block.text.words();
-    if block.elements.is_empty() || whole.len() > LINE * 4 {
-        return whole;
-    }
-    let mut cuts: Vec<usize> = block
-        .elements
-        .iter()
-        .flat_map(|span| [span.start, span.end])
-        .filter(|at| {
-            let (Some(before), Some(after)) = (whole.get(..*at), whole.get(*at..)) else {
-                return false;
-            };
-            let small = before
-                .chars()
-                .next_back()
-                .is_some_and(|c| c.is_lowercase() || c.is_numeric() || c == ':');
-            small
-                && after
-                    .chars()
-                    .next()
-                    .is_some_and(|c| c.is_uppercase() || c.is_numeric())
-        })
-        .collect();
-    if cuts.is_empty() {
-        return whole;
-    }
-    cuts.sort_unstable();
-    cuts.dedup();
-    let mut out = String::new();
-    let mut from = 0;
-    for cut in cuts {
-        out.push_str(whole.get(from..cut).unwrap_or_default());
-        out.push(' ');
-        from = cut;
-    }
-    out.push_str(whole.get(from..).unwrap_or_default());
-    Cow::Owned(out)
 }
